@@ -1,0 +1,60 @@
+"""The trail of who changed what. Every write leaves exactly one event, in its own transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partnering.foundation.models import AuditEvent, Person
+from partnering.foundation.permissions import Permission, requires
+
+
+def record(
+    session: Session,
+    person_id: int,
+    *,
+    project_id: int | None,
+    action: str,
+    subject: str,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one event. `before` and `after` hold plain values of what changed, never a password or a token."""
+    session.add(
+        AuditEvent(
+            at=now,
+            person_id=person_id,
+            project_id=project_id,
+            action=action,
+            subject=subject,
+            before=dict(before) if before is not None else None,
+            after=dict(after) if after is not None else None,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the trail."""
+
+    at: datetime
+    by: str
+    action: str
+    subject: str
+
+
+@requires(Permission.VIEW_HISTORY)
+def list_changes(session: Session, person_id: int, *, project_id: int, most: int = 50) -> list[Change]:
+    """The newest changes of a project, newest first; at most `most`."""
+    rows = session.execute(
+        select(AuditEvent.at, Person.name, AuditEvent.action, AuditEvent.subject)
+        .join(Person, Person.id == AuditEvent.person_id)
+        .where(AuditEvent.project_id == project_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(most)
+    )
+    return [Change(at=at, by=name, action=action, subject=subject) for at, name, action, subject in rows]

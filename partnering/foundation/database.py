@@ -1,0 +1,202 @@
+"""One database for one process: connect it, read from it, write to it in one transaction per action.
+
+SQLite runs in WAL with foreign keys on, full durability and a busy timeout; PostgreSQL runs the same code.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from partnering.foundation.database_problems import in_plain_words
+from partnering.foundation.errors import DatabaseUnusable
+from partnering.foundation.vocabulary import Term
+from partnering.foundation.words import _
+
+BUSY_TIMEOUT_MILLISECONDS = 5000
+"""How long one writer waits for another before it gives up."""
+CONNECT_TIMEOUT_SECONDS = 5
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. Refuses a moment without time zone; SQLite, which has none, gets it back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A moment needs a time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 (SQLAlchemy's signature)
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables. Constraints are named, so that migrations can name them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads this very name)
+
+
+def term_column(term: type[Term]) -> EnumColumn:
+    """The column type of a vocabulary word: text, with a CHECK on the allowed words."""
+    return EnumColumn(
+        term,
+        name=term.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda words: [word.value for word in words],
+    )
+
+
+_reading: Engine | None = None
+_writing: Engine | None = None
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine set up as this program needs it. Raises DatabaseUnusable where the URL cannot be used."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError) as problem:
+        raise _unusable_url(url) from problem
+    if backend == "sqlite":
+        engine = create_engine(parsed.set(drivername="sqlite"))
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if backend == "postgresql":
+        waits = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg"), connect_args=waits, pool_pre_ping=True
+        )
+        event.listen(engine, "connect", _set_up_postgresql)
+        return engine
+    raise _unusable_url(url)
+
+
+def _unusable_url(url: str | URL) -> DatabaseUnusable:
+    # What stands behind the scheme may hold a password, and is not repeated.
+    scheme, *rest = re.split("[:?@=]", str(url), maxsplit=1)
+    return DatabaseUnusable(
+        _(
+            "“{url}” is not a database this program can use.\n"
+            "Give a URL such as sqlite:///data/local/one-more-step.db or postgresql://name@host/database."
+        ).format(url=f"{scheme}:…" if rest else scheme)
+    )
+
+
+def _set_up_postgresql(connection: psycopg.Connection, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MILLISECONDS}".encode())
+    connection.commit()
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's own transaction control is switched off, so that BEGIN IMMEDIATE below is the only BEGIN.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at the start: upgrading a read later fails at once when another writer was faster.
+    writes = connection.get_execution_options().get("one_more_step_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def sqlite_file(url: str | URL) -> Path | None:
+    """The file behind a SQLite URL; None for another database or one in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database.removeprefix("file:"))
+
+
+def open_existing(url: str | URL) -> Engine:
+    """As `open_engine`, for a database that is there. Raises DatabaseUnusable where a SQLite file is missing."""
+    engine = open_engine(url)
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        raise DatabaseUnusable(
+            _("There is no database at {file}.\nMake one with: python -m partnering init").format(file=file)
+        )
+    return engine
+
+
+def connect(url: str | URL) -> None:
+    """Bind this process to a database that exists. Raises DatabaseUnusable where a SQLite file is missing."""
+    global _reading, _writing
+    engine = open_existing(url)
+    disconnect()
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    _reading = engine.execution_options(**options)
+    _writing = engine.execution_options(one_more_step_writes=True)
+
+
+def disconnect() -> None:
+    """Let go of the database; safe to repeat."""
+    global _reading, _writing
+    if _reading is not None:
+        _reading.dispose()
+    _reading = _writing = None
+
+
+def is_connected() -> bool:
+    """True between `connect` and `disconnect`."""
+    return _writing is not None
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work that may write: committed when the block ends, rolled back when it raises."""
+    with in_plain_words(), Session(_bound(_writing), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """One consistent view of the database that does not write."""
+    with in_plain_words(), Session(_bound(_reading)) as session:
+        yield session
+
+
+def _bound(engine: Engine | None) -> Engine:
+    if engine is None:
+        raise DatabaseUnusable(
+            _("This process has no database yet.\nMake one with: python -m partnering init")
+        )
+    return engine

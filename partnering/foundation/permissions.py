@@ -1,0 +1,198 @@
+"""Who may do what: one page of policy, and the decorator that every use case carries.
+
+A use case is `verb_noun(session, person_id, *, project_id, ...)`. `@requires` looks up the person's access role in
+that project, in the database, on every call. Whether an action is possible *now* is the use case's own rule.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partnering.foundation.errors import NotAllowed, NotFound
+from partnering.foundation.models import Membership, Person, Project
+from partnering.foundation.vocabulary import AccessRole
+from partnering.foundation.words import N_, _
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Scope(StrEnum):
+    """Over what a permission reaches."""
+
+    PROJECT = "project"
+    INSTANCE = "instance"
+    OWN = "own"
+
+
+class Permission(Enum):
+    """Something a person may be allowed to do, as a sentence people read."""
+
+    VIEW_COVERAGE = N_("See the coverage of a release"), Scope.PROJECT
+    VIEW_ACTIVITIES = N_("Read what happened, with names and words"), Scope.PROJECT
+    LOG_ACTIVITY = N_("Log an activity and take back one's own"), Scope.PROJECT
+    TAKE_BACK_ACTIVITIES = N_("Take back an activity that somebody else logged"), Scope.PROJECT
+    IMPORT_ACTIVITIES = N_("Bring in activities from a file"), Scope.PROJECT
+    PLAN_RELEASES = N_("Add a release and move it on"), Scope.PROJECT
+    CONFIRM_EVIDENCE = N_("Say who took part in an artifact that was brought in"), Scope.PROJECT
+    VIEW_PEOPLE = N_("See the people of the project"), Scope.PROJECT
+    ADD_PARTNERS = N_("Add a partner to the project"), Scope.PROJECT
+    GIVE_ACCESS = N_("Invite people and say what each may do"), Scope.PROJECT
+    VIEW_HISTORY = N_("See who changed what"), Scope.PROJECT
+    ADD_PROJECT = N_("Add a project"), Scope.INSTANCE
+    ADD_PERSON = N_("Add a person to the network"), Scope.INSTANCE
+    KEEP_OWN_ACCOUNT = N_("Look after one's own account and drafts"), Scope.OWN
+
+    def __init__(self, sentence: str, scope: Scope) -> None:
+        self._sentence = sentence
+        self.scope = scope
+
+    @property
+    def sentence(self) -> str:
+        """What this allows, in the reader's language."""
+        return _(self._sentence)
+
+
+_EVERYONE = {Permission.VIEW_COVERAGE}
+_PARTNER = _EVERYONE | {Permission.VIEW_ACTIVITIES, Permission.LOG_ACTIVITY, Permission.VIEW_PEOPLE}
+_FACILITATOR = _PARTNER | {
+    Permission.TAKE_BACK_ACTIVITIES,
+    Permission.IMPORT_ACTIVITIES,
+    Permission.CONFIRM_EVIDENCE,
+    Permission.ADD_PARTNERS,
+    Permission.VIEW_HISTORY,
+}
+_EDITOR = _FACILITATOR | {Permission.PLAN_RELEASES}
+
+ROLE_TABLE: dict[AccessRole, frozenset[Permission]] = {
+    AccessRole.LEAD: frozenset(_EDITOR | {Permission.GIVE_ACCESS}),
+    AccessRole.EDITOR: frozenset(_EDITOR),
+    AccessRole.FACILITATOR: frozenset(_FACILITATOR),
+    AccessRole.PARTNER: frozenset(_PARTNER),
+    AccessRole.FUNDER: frozenset(_EVERYONE),
+}
+"""The policy, on one page: what each access role may do in its project."""
+
+ADMINISTRATOR: frozenset[Permission] = frozenset(
+    {
+        Permission.VIEW_COVERAGE,
+        Permission.IMPORT_ACTIVITIES,
+        Permission.PLAN_RELEASES,
+        Permission.VIEW_PEOPLE,
+        Permission.ADD_PARTNERS,
+        Permission.GIVE_ACCESS,
+        Permission.ADD_PROJECT,
+        Permission.ADD_PERSON,
+    }
+)
+"""What an administrator of the instance may do, in every project. Reading people's words is not among it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """A use case as tests and documentation see it."""
+
+    name: str
+    function: Callable[..., Any]
+    permission: Permission | None
+    """None: open to everybody, also without an account."""
+
+
+USE_CASES: dict[str, UseCase] = {}
+"""Every use case of the program, by `module.name`. Filled as modules are imported."""
+
+
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Guard a use case: the person must exist, be active and hold the permission.
+
+    Raises NotFound for a project the person does not belong to (as for one that does not exist), NotAllowed for a
+    member whose access role does not include the permission.
+    """
+
+    def guard(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            session, person_id, *_rest = args
+            if not isinstance(session, Session) or not isinstance(person_id, int):
+                raise TypeError(f"{function.__name__} takes a session and a person id first")
+            project_id = kwargs.get("project_id")
+            if permission.scope is Scope.PROJECT:
+                if not isinstance(project_id, int):
+                    raise TypeError(f"{function.__name__} needs a project_id")
+                check_in_project(session, person_id, project_id, permission)
+            else:
+                check_in_instance(session, person_id, permission)
+            return function(*args, **kwargs)
+
+        return _register(function, guarded, permission)
+
+    return guard
+
+
+def public(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a use case that anybody may call, also a stranger: signing in, and little else."""
+    return _register(function, function, None)
+
+
+def _register(
+    function: Callable[..., Any], guarded: Callable[P, R], permission: Permission | None
+) -> Callable[P, R]:
+    name = f"{function.__module__.removeprefix('partnering.')}.{function.__name__}"
+    USE_CASES[name] = UseCase(name=name, function=guarded, permission=permission)
+    return guarded
+
+
+def permissions_in_project(session: Session, person_id: int, project_id: int) -> frozenset[Permission]:
+    """What this person may do in this project; empty for outsiders, and for people who are no longer active."""
+    row = session.execute(
+        select(Person.is_administrator, Membership.access_role)
+        .select_from(Person)
+        .join(Project, Project.id == project_id)
+        .outerjoin(
+            Membership,
+            (Membership.person_id == Person.id)
+            & (Membership.project_id == Project.id)
+            & Membership.is_active,
+        )
+        .where(Person.id == person_id, Person.is_active)
+    ).one_or_none()
+    if row is None:
+        return frozenset()
+    is_administrator, access_role = row
+    own = ROLE_TABLE[access_role] if access_role is not None else frozenset()
+    return own | ADMINISTRATOR if is_administrator else own
+
+
+def check_in_project(session: Session, person_id: int, project_id: int, permission: Permission) -> None:
+    """Raise NotFound for an outsider, NotAllowed for a member without this permission."""
+    held = permissions_in_project(session, person_id, project_id)
+    if not held:
+        raise NotFound(_("There is no such project, or you are not part of it."))
+    if permission not in held:
+        raise NotAllowed(refusal(permission))
+
+
+def check_in_instance(session: Session, person_id: int, permission: Permission) -> None:
+    """Raise NotAllowed unless the person is active and, for what concerns the whole network, an administrator."""
+    row = session.execute(
+        select(Person.is_administrator).where(Person.id == person_id, Person.is_active)
+    ).one_or_none()
+    if row is None:
+        raise NotAllowed(_("Your account is not active. Ask the person who invited you."))
+    if permission.scope is Scope.INSTANCE and not row.is_administrator:
+        raise NotAllowed(refusal(permission))
+
+
+def refusal(permission: Permission) -> str:
+    """Why somebody may not do this, and who may."""
+    roles = [role.label for role, held in ROLE_TABLE.items() if permission in held]
+    if permission in ADMINISTRATOR:
+        roles.append(_("Administrator"))
+    return _("Your role does not include this: {what}. These roles may: {roles}.").format(
+        what=permission.sentence[0].lower() + permission.sentence[1:], roles=", ".join(roles)
+    )

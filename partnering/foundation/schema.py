@@ -1,0 +1,109 @@
+"""The shape of the database: create it, bring it up to date, and say plainly when it does not fit."""
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import URL, Connection
+
+from partnering.foundation.database import open_engine, open_existing, sqlite_file
+from partnering.foundation.database_problems import NOT_SET_UP, in_plain_words
+from partnering.foundation.errors import DatabaseUnusable
+from partnering.foundation.words import _
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 1_620_250_304
+"""Any number that nothing else in a PostgreSQL database locks: one process migrates, others wait and find it done."""
+
+
+@cache
+def _history() -> tuple[str, frozenset[str]]:
+    """The newest revision of this program, and all that it knows."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    head = script.get_current_head()
+    if head is None:
+        raise RuntimeError(f"There are no migrations in {MIGRATIONS}")
+    return head, frozenset(revision.revision for revision in script.walk_revisions())
+
+
+def migrate(url: str | URL) -> None:
+    """Create the database at `url`, or bring it up to date; safe to repeat, and to run in two processes at once.
+
+    Raises DatabaseUnusable, with nothing changed, for a database that cannot be reached or is newer than the program.
+    """
+    engine = open_engine(url)
+    file = sqlite_file(url)
+    try:
+        with in_plain_words():
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            with engine.connect() as connection:
+                revision = _revision(connection)
+            _refuse_newer(revision)
+            if file is not None:
+                _keep_in_wal(engine)
+            if revision != _history()[0]:
+                _upgrade(engine)
+    except OSError as problem:
+        raise DatabaseUnusable(
+            _("The folder {folder} cannot be written: {why}.\nChoose another place for the database.").format(
+                folder=file.parent if file else "", why=problem.strerror
+            )
+        ) from problem
+    finally:
+        engine.dispose()
+
+
+def _keep_in_wal(engine: Engine) -> None:
+    """Let readers never wait for a writer; the file remembers it. Only works outside of a transaction."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.execution_options(one_more_step_writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # SQLite lets one writer in at a time by itself.
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def check_schema(url: str | URL) -> None:
+    """Raise DatabaseUnusable unless the database answers and has exactly the shape this program needs."""
+    engine = open_existing(url)
+    try:
+        with in_plain_words(), engine.connect() as connection:
+            revision = _revision(connection)
+    finally:
+        engine.dispose()
+    _refuse_newer(revision)
+    if revision is None:
+        raise DatabaseUnusable(_(NOT_SET_UP))
+    if revision != _history()[0]:
+        raise DatabaseUnusable(
+            _("The database is older than this program.\nBring it up to date: python -m partnering init")
+        )
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(revision: str | None) -> None:
+    if revision is not None and revision not in _history()[1]:
+        raise DatabaseUnusable(
+            _(
+                "The database is newer than this program (revision {revision}). Nothing was changed.\n"
+                "Install the version of the program that made it, or a later one."
+            ).format(revision=revision)
+        )

@@ -1,0 +1,195 @@
+"""The words of partnering, each defined once.
+
+A term is a string (the word stored in columns, files and JSON) that also carries the label people read and one
+sentence of meaning. Sources: partner roles after the Caring Community (patient, citizen and clinician partners,
+local decision-makers); influence after Maurer et al. 2022, doi:10.1007/s11606-021-07104-w; role kinds after the
+10 Ps of MuSE; levels are this project's own scale, split by the control line.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from partnering.foundation.words import N_, _
+
+
+class Term(StrEnum):
+    """A word of the vocabulary: its value is stored, its label is read, its meaning is shown on focus."""
+
+    _label: str
+    _meaning: str
+
+    def __new__(cls, value: str, label: str, meaning: str = "") -> Self:
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term._label = label
+        term._meaning = meaning
+        return term
+
+    @property
+    def label(self) -> str:
+        """The plain name, in the reader's language."""
+        return _(self._label)
+
+    @property
+    def meaning(self) -> str:
+        """One sentence that explains the word, in the reader's language; empty where the label says it all."""
+        return _(self._meaning) if self._meaning else ""
+
+
+class PartnerRole(Term):
+    """Who a partner speaks as. Not an access role: it says nothing about what the person may do in the app."""
+
+    PATIENT_PARTNER = "patient_partner", N_("Patient"), N_("Lives with the condition or faces the decision.")
+    CAREGIVER_PARTNER = "caregiver_partner", N_("Caregiver"), N_("Cares for someone who faces the decision.")
+    CITIZEN_PARTNER = "citizen_partner", N_("Citizen"), N_("Speaks for the public and the community.")
+    CLINICIAN_PARTNER = "clinician_partner", N_("Clinician"), N_("Treats people who face the decision.")
+    LOCAL_DECISION_MAKER = (
+        "local_decision_maker",
+        N_("Local decision-maker"),
+        N_("Decides on care or money where the tool will be used."),
+    )
+
+
+class TeamRole(Term):
+    """What a member of the project's own team does."""
+
+    RESEARCHER = "researcher", N_("Researcher"), N_("Studies the question and the evidence.")
+    DEVELOPER = "developer", N_("Developer"), N_("Builds the tool.")
+    FACILITATOR = "facilitator", N_("Facilitator"), N_("Brings people together and follows up.")
+    COACH_MENTOR = "coach_mentor", N_("Coach or mentor"), N_("Helps others to partner well.")
+    COMMUNITY_ORG = (
+        "community_org",
+        N_("Community organisation"),
+        N_("Speaks for an organisation of the community."),
+    )
+    PAYER = "payer", N_("Payer"), N_("Pays for care.")
+    POLICYMAKER = "policymaker", N_("Policy maker"), N_("Makes rules for care.")
+    PROGRAM_MANAGER = "program_manager", N_("Programme manager"), N_("Runs the programme.")
+    PRODUCT_MAKER = "product_maker", N_("Product maker"), N_("Makes the product that the tool is part of.")
+    FUNDER = "funder", N_("Funder"), N_("Pays for the work.")
+    EDITOR = "editor", N_("Editor"), N_("Writes and edits the words.")
+
+
+class AccessRole(Term):
+    """What a person may do in one project."""
+
+    LEAD = "lead", N_("Lead"), N_("Runs the project: people, releases and everything below.")
+    EDITOR = "editor", N_("Editor"), N_("Logs activities and plans releases.")
+    FACILITATOR = "facilitator", N_("Facilitator"), N_("Looks after partners and logs activities.")
+    PARTNER = "partner", N_("Partner"), N_("Sees the work, logs activities and says where it stands.")
+    FUNDER = "funder", N_("Funder"), N_("Sees totals, never names or words.")
+
+
+class Activity(Term):
+    """What people did together."""
+
+    MEETING = "meeting", N_("Meeting")
+    WORKSHOP = "workshop", N_("Workshop")
+    INTERVIEW = "interview", N_("Interview")
+    SURVEY = "survey", N_("Survey")
+    DOCUMENT_REVIEW = "document_review", N_("Read and comment on a text")
+    PROTOTYPE_TEST = "prototype_test", N_("Try out a draft")
+    DECISION_VOTE = "decision_vote", N_("Decide or vote")
+    CO_WRITE = "co_write", N_("Write together")
+    CO_PRESENT = "co_present", N_("Present together")
+    TRAINING_RECEIVED = "training_received", N_("Training from others")
+    TRAINING_GIVEN = "training_given", N_("Training by partners")
+    COACHING = "coaching", N_("Coaching")
+    PEER_SUPPORT = "peer_support", N_("Peer support")
+    OUTREACH = "outreach", N_("Reach out to the community")
+    GOVERNANCE = "governance", N_("Board or steering group")
+    SITE_VISIT = "site_visit", N_("Visit on site")
+    ASYNC_COMMENT = "async_comment", N_("Comments in their own time")
+
+
+class Contribution(Term):
+    """What a partner brought."""
+
+    LIVED_EXPERIENCE = "lived_experience", N_("Lived experience")
+    NEW_QUESTION = "new_question", N_("A new question")
+    CHALLENGE = "challenge", N_("A challenge to our view")
+    BRIDGE = "bridge", N_("A bridge to others")
+    DESIGN_IDEA = "design_idea", N_("A design idea")
+    PLAIN_LANGUAGE = "plain_language", N_("Plainer words")
+    EVIDENCE_VIEW = "evidence_view", N_("A view on the evidence")
+    TEST_RESULT = "test_result", N_("A result of a try-out")
+    HARM_WARNING = "harm_warning", N_("A warning of harm")
+    RESOURCE_MADE = "resource_made", N_("Something they made")
+    ANSWER_GIVEN = "answer_given", N_("An answer to a question")
+    INTRODUCTION = "introduction", N_("An introduction to someone")
+    RECRUITMENT = "recruitment", N_("Help to find people")
+    GOVERNANCE_WORK = "governance_work", N_("Work on the board")
+    EMOTIONAL_SUPPORT = "emotional_support", N_("Support for others")
+
+
+class AgendaSetBy(Term):
+    """Who decided what the activity was about."""
+
+    PROJECT = "project", N_("The project team")
+    PARTNERS = "partners", N_("The partners")
+    TOGETHER = "together", N_("Both together")
+
+
+class DecisionRight(Term):
+    """What say the partners had in the decision of an activity."""
+
+    TOLD = "told", N_("They were told")
+    ASKED = "asked", N_("They were asked")
+    ADVISES = "advises", N_("They gave advice")
+    CO_DECIDES = "co_decides", N_("They decided with us")
+    LEADS = "leads", N_("They led the decision")
+    CAN_STOP = "can_stop", N_("They could stop it")
+
+
+class Influence(Term):
+    """How far the partners' part changed the work (Maurer et al. 2022, doi:10.1007/s11606-021-07104-w)."""
+
+    CO_PRODUCING = "co_producing", N_("Made it together")
+    REDIRECTING = "redirecting", N_("Changed the direction")
+    REFINING = "refining", N_("Made it better")
+    CONFIRMING = "confirming", N_("Confirmed it")
+    LIMITED = "limited", N_("Changed little")
+    NONE_YET = "none_yet", N_("Nothing yet")
+
+
+class Impact(Term):
+    """What the change is good for."""
+
+    NEEDS_PREFERENCES = "needs_preferences", N_("Fits what people need and want")
+    RELEVANCE = "relevance", N_("Matters more to people")
+    FEASIBILITY = "feasibility", N_("Easier to do")
+    QUALITY = "quality", N_("Better made")
+    SAFETY = "safety", N_("Safer")
+    EQUITY_ACCESS = "equity_access", N_("Fairer and easier to reach")
+    ENGAGEMENT_ITSELF = "engagement_itself", N_("Better partnering")
+    UPTAKE = "uptake", N_("More people use it")
+
+
+class Timing(Term):
+    """Whether a stage comes before or after its release goes out."""
+
+    PRE_RELEASE = "pre_release", N_("Before release")
+    POST_RELEASE = "post_release", N_("After release")
+
+
+class ReleaseStatus(Term):
+    """Where a release stands. After CRMI: what is released never goes back to draft, what is withdrawn stays so."""
+
+    DRAFT = "draft", N_("Being made")
+    IN_REVIEW = "in_review", N_("In review")
+    RELEASED = "released", N_("Released")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+
+
+class Rater(Term):
+    """Who says where the work stands on the scale."""
+
+    PROJECT = "project", N_("The project")
+    PARTNER = "partner", N_("The partners")
+
+
+class Source(Term):
+    """How a row came to be here."""
+
+    SCREEN = "screen", N_("Logged on screen")
+    FILE = "file", N_("Brought in from a file")
