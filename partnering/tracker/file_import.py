@@ -1,0 +1,225 @@
+"""Bringing activities in from a file: all of them or none, and a file brought in twice adds nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from partnering.foundation import audit
+from partnering.foundation.catalog import Catalog
+from partnering.foundation.errors import InvalidInput
+from partnering.foundation.models import Project
+from partnering.foundation.people import named_members, new_named_partner
+from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.vocabulary import Source
+from partnering.foundation.words import _
+from partnering.tracker.activity_files import ActivityRecord, read_activity_file
+from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole
+from partnering.tracker.releases import release_ids
+
+BATCH = 500
+"""Rows a statement: well below the number of values that SQLite and PostgreSQL take at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file brought, or would bring."""
+
+    added: int
+    already_here: int
+    """Activities of the file whose external_id is in the project; they were left as they are."""
+    new_partners: tuple[str, ...]
+    """Names that were not in the project; they became partners without access."""
+
+
+@requires(Permission.IMPORT_ACTIVITIES)
+def read_file_for_project(
+    session: Session,
+    person_id: int,
+    *,
+    project_id: int,
+    file: BinaryIO | Path,
+    catalog: Catalog,
+    today: date,
+) -> list[ActivityRecord]:
+    """The activities of a CSV file, checked against the project's stages and releases. Writes nothing.
+
+    Raises ActivityFileProblems, which names line, column, value and what was expected, all at once.
+    """
+    lifecycle = session.scalars(select(Project.lifecycle).where(Project.id == project_id)).one()
+    return read_activity_file(
+        file,
+        stage_of=lambda key: catalog.stage_of(key, prefer=lifecycle),
+        today=today,
+        releases=release_ids(session, project_id=project_id),
+    )
+
+
+@requires(Permission.IMPORT_ACTIVITIES)
+def preview_import(
+    session: Session, person_id: int, *, project_id: int, records: Sequence[ActivityRecord]
+) -> Imported:
+    """What bringing in these activities would add. Writes nothing."""
+    fresh = _fresh(session, project_id, records)
+    known = named_members(session, project_id=project_id, names=_names(fresh))
+    return Imported(
+        added=len(fresh),
+        already_here=len(records) - len(fresh),
+        new_partners=tuple(name for name in _names(fresh) if name.casefold() not in known),
+    )
+
+
+@requires(Permission.IMPORT_ACTIVITIES)
+def import_activities(
+    session: Session,
+    person_id: int,
+    *,
+    project_id: int,
+    records: Sequence[ActivityRecord],
+    file_name: str,
+    now: datetime,
+) -> Imported:
+    """Add the activities that are not here yet. Names that the project does not know become partners without access.
+
+    records: from `read_file_for_project`. Raises InvalidInput, with nothing written, for a release that is gone since
+    the file was read.
+    """
+    # One import into a project at a time: two of the same file must not both find it new.
+    session.execute(select(Project.id).where(Project.id == project_id).with_for_update())
+    fresh = _fresh(session, project_id, records)
+    partners = named_members(session, project_id=project_id, names=_names(fresh))
+    new_partners = []
+    for record in fresh:
+        for role in record.roles:
+            for name in role.partners:
+                if name.casefold() not in partners:
+                    partners[name.casefold()] = new_named_partner(
+                        session, project_id=project_id, name=name, role=role.partner_role, now=now
+                    )
+                    new_partners.append(name)
+    versions = release_ids(session, project_id=project_id)
+    for start in range(0, len(fresh), BATCH):
+        entries = [
+            _entry(record, project_id=project_id, person_id=person_id, versions=versions, now=now)
+            for record in fresh[start : start + BATCH]
+        ]
+        _write(session, entries, fresh[start : start + BATCH], partners)
+    imported = Imported(
+        added=len(fresh), already_here=len(records) - len(fresh), new_partners=tuple(new_partners)
+    )
+    audit.record(
+        session,
+        person_id,
+        project_id=project_id,
+        action="activities imported",
+        subject=f"file {file_name[:60]}",
+        after={
+            "added": imported.added,
+            "already_here": imported.already_here,
+            "new_partners": len(new_partners),
+        },
+        now=now,
+    )
+    session.flush()
+    return imported
+
+
+def _fresh(session: Session, project_id: int, records: Sequence[ActivityRecord]) -> list[ActivityRecord]:
+    here: set[str] = set()
+    keys = [record.external_id for record in records]
+    for start in range(0, len(keys), BATCH):
+        here.update(
+            key
+            for key in session.scalars(
+                select(ActivityEntry.external_id).where(
+                    ActivityEntry.project_id == project_id,
+                    ActivityEntry.external_id.in_(keys[start : start + BATCH]),
+                )
+            )
+            if key is not None
+        )
+    return [record for record in records if record.external_id not in here]
+
+
+def _names(records: Sequence[ActivityRecord]) -> list[str]:
+    """Every name once, as first written."""
+    names: dict[str, str] = {}
+    for record in records:
+        for role in record.roles:
+            for name in role.partners:
+                names.setdefault(name.casefold(), name)
+    return list(names.values())
+
+
+def _entry(
+    record: ActivityRecord, *, project_id: int, person_id: int, versions: dict[str, int], now: datetime
+) -> dict[str, object]:
+    return {
+        "project_id": project_id,
+        "release_id": _release_id(record, versions),
+        "external_id": record.external_id,
+        "held_on": record.held_on,
+        "lifecycle": record.lifecycle,
+        "stage": record.stage,
+        "activity": record.activity,
+        "minutes": record.minutes,
+        "listening_percent": record.listening_percent,
+        "what_changed": record.what_changed,
+        "source": Source.FILE,
+        "entered_by": person_id,
+        "entered_at": now,
+    }
+
+
+def _write(
+    session: Session,
+    entries: list[dict[str, object]],
+    records: Sequence[ActivityRecord],
+    partners: dict[str, int],
+) -> None:
+    ids = session.scalars(
+        insert(ActivityEntry).returning(ActivityEntry.id, sort_by_parameter_order=True), entries
+    ).all()
+    session.execute(
+        insert(ActivityRole),
+        [
+            {
+                "activity_id": activity_id,
+                "partner_role": role.partner_role,
+                "people": role.people,
+                "level_by_project": role.level_by_project,
+                "level_by_partner": role.level_by_partner,
+                "contribution": role.contribution,
+            }
+            for activity_id, record in zip(ids, records, strict=True)
+            for role in record.roles
+        ],
+    )
+    named = [
+        {
+            "activity_id": activity_id,
+            "partner_role": role.partner_role,
+            "person_id": partners[name.casefold()],
+        }
+        for activity_id, record in zip(ids, records, strict=True)
+        for role in record.roles
+        for name in role.partners
+    ]
+    if named:
+        session.execute(insert(ActivityPerson), named)
+
+
+def _release_id(record: ActivityRecord, versions: dict[str, int]) -> int | None:
+    if record.release is None:
+        return None
+    if record.release not in versions:
+        raise InvalidInput(
+            _(
+                "Line {line}, column release: release {version} is not in this project any more. Add it and try again."
+            ).format(line=record.line, version=record.release)
+        )
+    return versions[record.release]

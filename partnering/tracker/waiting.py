@@ -1,0 +1,100 @@
+"""What waits for a person in a project: their drafts, the gaps of the next release, a first step to take."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partnering.foundation.catalog import Catalog
+from partnering.foundation.permissions import Permission, permissions_in_project, requires
+from partnering.foundation.times import days_ago
+from partnering.foundation.vocabulary import ReleaseStatus, Term
+from partnering.foundation.words import N_, _
+from partnering.tracker.drafts import list_my_drafts
+from partnering.tracker.models import Release
+from partnering.tracker.release_coverage import read_coverage
+
+ACTIVITY_FORM = "activity"
+"""The name under which drafts of an activity are kept."""
+LONG_SILENCE_DAYS = 42
+"""Six weeks: partners who hear nothing for longer cannot know whether they are still wanted."""
+
+
+class Waits(Term):
+    """What kind of thing waits; also what the button beside it is for."""
+
+    DRAFT = "draft", N_("Go on writing")
+    FIRST_RELEASE = "first_release", N_("Add a release")
+    FIRST_ACTIVITY = "first_activity", N_("Log an activity")
+    GAPS = "gaps", N_("See what is missing")
+    SILENCE = "silence", N_("See who is silent")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits, in one sentence."""
+
+    kind: Waits
+    sentence: str
+    release_id: int | None = None
+
+
+@requires(Permission.VIEW_COVERAGE)
+def list_waiting(
+    session: Session, person_id: int, *, project_id: int, catalog: Catalog, today: date
+) -> list[Waiting]:
+    """What waits for this person here, the most personal first; empty where nothing does."""
+    held = permissions_in_project(session, person_id, project_id)
+    waiting = []
+    if Permission.LOG_ACTIVITY in held:
+        drafts = list_my_drafts(session, person_id, in_project=project_id, form=ACTIVITY_FORM)
+        waiting += [
+            Waiting(
+                Waits.DRAFT,
+                _("You began to log an activity {when} and have not saved it.").format(
+                    when=days_ago(draft.updated_at.date(), today)
+                ),
+            )
+            for draft in drafts[:1]
+        ]
+    release = next_release(session, project_id=project_id)
+    if release is None:
+        if Permission.PLAN_RELEASES in held:
+            waiting.append(
+                Waiting(Waits.FIRST_RELEASE, _("No release is being made. Add the one you work towards."))
+            )
+        return waiting
+    coverage = read_coverage(
+        session, person_id, project_id=project_id, release_id=release.id, catalog=catalog, today=today
+    )
+    if all(stage.last_held_on is None for stage in coverage.stages) and Permission.LOG_ACTIVITY in held:
+        waiting.append(Waiting(Waits.FIRST_ACTIVITY, coverage.headline, release.id))
+        return waiting
+    if any(stage.gaps for stage in coverage.stages):
+        waiting.append(Waiting(Waits.GAPS, coverage.headline, release.id))
+    days_silent = [stage.days_silent for stage in coverage.stages if stage.days_silent is not None]
+    if days_silent and min(days_silent) > LONG_SILENCE_DAYS:
+        waiting.append(
+            Waiting(
+                Waits.SILENCE,
+                _("Nobody has logged anything for release {version} for {n} days.").format(
+                    version=release.version, n=min(days_silent)
+                ),
+                release.id,
+            )
+        )
+    return waiting
+
+
+def next_release(session: Session, *, project_id: int) -> Release | None:
+    """The release that goes out next: the oldest that is being made or reviewed. Part of checked use cases."""
+    return session.scalar(
+        select(Release)
+        .where(
+            Release.project_id == project_id,
+            Release.status.in_([ReleaseStatus.DRAFT, ReleaseStatus.IN_REVIEW]),
+        )
+        .order_by(Release.created_at, Release.id)
+        .limit(1)
+    )

@@ -1,0 +1,509 @@
+"""Logging an activity, once and whole; taking it back."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from partnering.foundation.database import reading, transaction
+from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
+from partnering.foundation.people import end_access, give_access
+from partnering.foundation.vocabulary import (
+    AccessRole,
+    Activity,
+    AgendaSetBy,
+    Contribution,
+    DecisionRight,
+    Impact,
+    Influence,
+    PartnerRole,
+    Source,
+    TeamRole,
+)
+from partnering.tracker.activities import (
+    NewActivity,
+    RolePart,
+    put_back_activity,
+    record_activity,
+    take_back_activity,
+)
+from partnering.tracker.drafts import list_my_drafts, save_draft
+from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole
+from tests.cast import (
+    CATALOG,
+    NOBODY,
+    NOW,
+    TODAY,
+    YESTERDAY,
+    Cast,
+    a_meeting,
+    gather,
+    keep,
+    log,
+    nothing_changes,
+    trail,
+)
+
+PATIENTS, CLINICIANS = PartnerRole.PATIENT_PARTNER, PartnerRole.CLINICIAN_PARTNER
+
+
+def stored(session: Session, activity_id: int) -> ActivityEntry:
+    session.flush()
+    session.expire_all()
+    return session.get_one(ActivityEntry, activity_id)
+
+
+def parts(session: Session, activity_id: int) -> list[ActivityRole]:
+    return list(
+        session.scalars(
+            select(ActivityRole)
+            .where(ActivityRole.activity_id == activity_id)
+            .order_by(ActivityRole.partner_role)
+        )
+    )
+
+
+def number_of_activities(session: Session) -> int:
+    return session.scalars(select(func.count()).select_from(ActivityEntry)).one()
+
+
+# What is kept
+
+
+def test_everything_a_person_fills_in_is_kept(any_session: Session) -> None:
+    cast = gather(any_session)
+    entry = NewActivity(
+        held_on=YESTERDAY,
+        release_id=cast.release,
+        stage="information_delivery",
+        activity=Activity.PROTOTYPE_TEST,
+        roles=(
+            RolePart(PATIENTS, (cast.patient, cast.named_only), others=3),
+            RolePart(CLINICIANS, (), others=1),
+        ),
+        minutes=90,
+        what_changed="  Two screens became one.\r\nRosa drew it. ",
+        agenda_set_by=AgendaSetBy.TOGETHER,
+        preparation_minutes=0,
+        listening_percent=100,
+        contribution=Contribution.PLAIN_LANGUAGE,
+        decision="Keep it short",
+        decision_right=DecisionRight.CO_DECIDES,
+        influence=Influence.REDIRECTING,
+        impact=Impact.RELEVANCE,
+        what_worked="Paper",
+        what_did_not="The \x00video link",
+        evidence_link="https://example.org/notes?page=3",
+        level=0,
+    )
+    row = stored(any_session, log(any_session, cast.lead, cast.project, entry, form_token="key"))
+    kept = {column.name: getattr(row, column.name) for column in ActivityEntry.__table__.columns}
+    assert kept == {
+        "id": row.id,
+        "project_id": cast.project,
+        "release_id": cast.release,
+        "external_id": None,
+        "form_token": "key",
+        "held_on": YESTERDAY,
+        "lifecycle": "sittig-2023",
+        "stage": "information_delivery",
+        "activity": Activity.PROTOTYPE_TEST,
+        "minutes": 90,
+        "what_changed": "Two screens became one.\nRosa drew it.",
+        "agenda_set_by": AgendaSetBy.TOGETHER,
+        "preparation_minutes": 0,
+        "listening_percent": 100,
+        "decision": "Keep it short",
+        "decision_right": DecisionRight.CO_DECIDES,
+        "influence": Influence.REDIRECTING,
+        "impact": Impact.RELEVANCE,
+        "what_worked": "Paper",
+        "what_did_not": "The video link",
+        "evidence_link": "https://example.org/notes?page=3",
+        "source": Source.SCREEN,
+        "entered_by": cast.lead,
+        "entered_at": NOW,
+        "removed_at": None,
+        "removed_by": None,
+    }
+    assert [
+        (part.partner_role, part.people, part.level_by_project, part.level_by_partner, part.contribution)
+        for part in parts(any_session, row.id)
+    ] == [
+        (CLINICIANS, 1, 0, None, Contribution.PLAIN_LANGUAGE),
+        (PATIENTS, 5, 0, None, Contribution.PLAIN_LANGUAGE),
+    ]
+    named = any_session.execute(
+        select(ActivityPerson.person_id, ActivityPerson.partner_role)
+        .where(ActivityPerson.activity_id == row.id)
+        .order_by(ActivityPerson.person_id)
+    ).all()
+    assert [tuple(person) for person in named] == [(cast.patient, PATIENTS), (cast.named_only, PATIENTS)]
+
+
+def test_six_fields_are_enough(cast: Cast, session: Session) -> None:
+    entry = NewActivity(
+        held_on=TODAY,
+        release_id=None,
+        stage="information_delivery",
+        activity=Activity.MEETING,
+        roles=(RolePart(PATIENTS, others=1),),
+        minutes=1,
+    )
+    row = stored(session, log(session, cast.editor, cast.project, entry))
+    assert (row.release_id, row.minutes, row.what_changed, row.influence) == (None, 1, "", None)
+
+
+def test_the_level_counts_for_the_side_that_logs(cast: Cast, session: Session) -> None:
+    levels = {}
+    for person in cast.loggers:
+        (part,) = parts(session, cast.activities[person])
+        levels[person] = (part.level_by_project, part.level_by_partner)
+    partners = (cast.patient, cast.caregiver, cast.clinician)
+    assert levels == {person: (None, 3) if person in partners else (3, None) for person in cast.loggers}
+
+
+def test_a_stage_of_another_lifecycle_is_kept_with_it(cast: Cast, session: Session) -> None:
+    others = [
+        (lifecycle.key, stage.key)
+        for lifecycle in CATALOG.lifecycles.values()
+        for stage in lifecycle.stages
+        if lifecycle.key != "sittig-2023"
+    ]
+    lifecycle, stage = others[0]
+    entry = replace(a_meeting(cast.release, cast.patient), stage=stage)
+    row = stored(session, log(session, cast.lead, cast.project, entry))
+    assert (row.lifecycle, row.stage) == (lifecycle, stage)
+
+
+def test_somebody_who_left_can_still_be_named(cast: Cast, session: Session) -> None:
+    end_access(session, cast.lead, project_id=cast.project, member_id=cast.patient, now=NOW)
+    assert log(session, cast.lead, cast.project, a_meeting(cast.release, cast.patient))
+
+
+# What is refused
+
+
+def some(**changes: Any) -> Callable[[Cast], NewActivity]:
+    return lambda cast: replace(a_meeting(cast.release, cast.patient), **changes)
+
+
+def who(*roles: RolePart) -> Callable[[Cast], NewActivity]:
+    return some(roles=roles)
+
+
+REFUSED: list[tuple[str, Callable[[Cast], NewActivity]]] = [
+    (r"When: .* has not come yet", some(held_on=date(2026, 3, 5))),
+    ("Minutes: give a number from 1 to 1440", some(minutes=0)),
+    ("Minutes: give a number from 1 to 1440", some(minutes=1441)),
+    ("Minutes: give a number from 1 to 1440", some(minutes=-60)),
+    ("Minutes to prepare: give a number from 0 to 1440", some(preparation_minutes=-1)),
+    ("Minutes to prepare: give a number from 0 to 1440", some(preparation_minutes=1441)),
+    ("Share of time you listened: give a number from 0 to 100", some(listening_percent=101)),
+    ("Share of time you listened: give a number from 0 to 100", some(listening_percent=-1)),
+    ("Where it stood: choose a step from 0 to 5", some(level=6)),
+    ("Where it stood: choose a step from 0 to 5", some(level=-1)),
+    ("is not a stage we know", some(stage="no_such_stage")),
+    ("What came of it: this is 5001 characters long", some(what_changed="x" * 5001)),
+    ("Decision: this is 5001 characters long", some(decision="x" * 5001)),
+    ("What worked: this is 5001 characters long", some(what_worked="x" * 5001)),
+    ("What did not work: this is 5001 characters long", some(what_did_not="x" * 5001)),
+    ("Link: give an address that starts with https", some(evidence_link="example.org")),
+    ("Link: give an address that starts with https", some(evidence_link="javascript:alert(1)")),
+    ("Link: give an address that starts with https", some(evidence_link="java\x00script:alert(1)")),
+    ("Link: give an address that starts with https", some(evidence_link="https://")),
+    ("Link: give an address that starts with https", some(evidence_link="http://[example.org")),
+    ("Who: choose at least one partner", who()),
+    ("Who: each role can stand here once", who(RolePart(PATIENTS, others=1), RolePart(PATIENTS, others=2))),
+    ("Who: give a number of people from 1 to 10000 for “Patient”", who(RolePart(PATIENTS))),
+    ("Who: give a number of people from 1 to 10000 for “Patient”", who(RolePart(PATIENTS, others=10_001))),
+    ("Who: give a number of people from 1 to 10000 for “Patient”", who(RolePart(PATIENTS, others=-1))),
+]
+
+
+@pytest.mark.parametrize(("words", "entry"), REFUSED)
+def test_a_value_that_cannot_be_is_refused_by_the_name_of_its_field(
+    cast: Cast, session: Session, words: str, entry: Callable[[Cast], NewActivity]
+) -> None:
+    with nothing_changes(session), pytest.raises(InvalidInput, match=words):
+        log(session, cast.lead, cast.project, entry(cast))
+
+
+def test_five_thousand_characters_fit(cast: Cast, session: Session) -> None:
+    entry = some(what_changed=" " + "x" * 5000 + "\n")(cast)
+    assert stored(session, log(session, cast.lead, cast.project, entry)).what_changed == "x" * 5000
+
+
+def test_a_person_takes_part_in_one_role(cast: Cast, session: Session) -> None:
+    twice = who(RolePart(PATIENTS, (cast.patient,)), RolePart(CLINICIANS, (cast.patient,)))
+    with nothing_changes(session), pytest.raises(InvalidInput, match="somebody is named twice"):
+        log(session, cast.lead, cast.project, twice(cast))
+
+
+def test_people_and_releases_of_other_projects_cannot_be_named(cast: Cast, session: Session) -> None:
+    for person in (cast.other_partner, cast.outsider, NOBODY):
+        with nothing_changes(session), pytest.raises(NotFound, match="not part of this project"):
+            log(session, cast.lead, cast.project, a_meeting(cast.release, person))
+    for release in (cast.other_release, NOBODY):
+        with nothing_changes(session), pytest.raises(NotFound, match="no such release"):
+            log(session, cast.lead, cast.project, a_meeting(release, cast.patient))
+
+
+TEXT = st.text(st.characters(), max_size=40)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(
+    texts=st.fixed_dictionaries(
+        dict.fromkeys(("what_changed", "decision", "what_worked", "what_did_not", "evidence_link"), TEXT)
+    ),
+    numbers=st.fixed_dictionaries(
+        {
+            name: st.none() | st.integers(-(10**12), 10**12)
+            for name in ("preparation_minutes", "listening_percent", "level")
+        }
+    ),
+    minutes=st.integers(-(10**12), 10**12),
+    others=st.integers(-(10**12), 10**12),
+)
+def test_whatever_is_typed_is_kept_or_refused_in_words(
+    cast: Cast,
+    session: Session,
+    texts: dict[str, str],
+    numbers: dict[str, int | None],
+    minutes: int,
+    others: int,
+) -> None:
+    changes: dict[str, Any] = {**texts, **numbers, "minutes": minutes}
+    entry = replace(
+        a_meeting(cast.release), roles=(RolePart(PATIENTS, (cast.patient,), others=others),), **changes
+    )
+    with session.begin_nested() as attempt:
+        with suppress(InvalidInput):
+            log(session, cast.lead, cast.project, entry)
+        attempt.rollback()
+
+
+# Once and whole
+
+
+def test_a_double_click_saves_once(cast: Cast, session: Session) -> None:
+    entry = a_meeting(cast.release, cast.patient)
+    first = log(session, cast.patient, cast.project, entry, form_token="key")
+    with nothing_changes(session):
+        assert log(session, cast.patient, cast.project, entry, form_token="key") == first
+
+
+def test_the_same_words_said_in_another_order_are_a_double_click_too(cast: Cast, session: Session) -> None:
+    here = RolePart(PATIENTS, (cast.patient, cast.named_only))
+    there = RolePart(PATIENTS, (cast.named_only, cast.patient))
+    clinicians = RolePart(CLINICIANS, others=2)
+    first = log(session, cast.lead, cast.project, who(here, clinicians)(cast), form_token="key")
+    assert log(session, cast.lead, cast.project, who(clinicians, there)(cast), form_token="key") == first
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        some(what_changed="Something else."),
+        some(minutes=61),
+        some(level=None),
+        some(release_id=None),
+        some(contribution=Contribution.CHALLENGE),
+        some(roles=(RolePart(PATIENTS, (), others=1),)),
+    ],
+)
+def test_a_form_saved_before_does_not_swallow_changed_words(
+    cast: Cast, session: Session, changed: Callable[[Cast], NewActivity]
+) -> None:
+    log(session, cast.patient, cast.project, a_meeting(cast.release, cast.patient), form_token="key")
+    keep_as(session, cast, "key", {"what_changed": "Something else."})
+    with nothing_changes(session), pytest.raises(NotPossibleNow, match="saved before"):
+        log(session, cast.patient, cast.project, changed(cast), form_token="key")
+
+
+def test_a_form_whose_activity_was_taken_back_is_not_called_saved(cast: Cast, session: Session) -> None:
+    entry = a_meeting(cast.release, cast.patient)
+    activity = log(session, cast.patient, cast.project, entry, form_token="key")
+    take_back_activity(session, cast.patient, project_id=cast.project, activity_id=activity, now=NOW)
+    with pytest.raises(NotPossibleNow, match="saved before"):
+        log(session, cast.patient, cast.project, entry, form_token="key")
+    assert log(session, cast.patient, cast.project, entry, form_token="fresh key") != activity
+
+
+def test_two_people_may_hold_the_same_form(cast: Cast, session: Session) -> None:
+    """The address of a form, sent on to somebody else."""
+    entry = a_meeting(cast.release, cast.patient)
+    mine = log(session, cast.patient, cast.project, entry, form_token="key")
+    yours = log(session, cast.caregiver, cast.project, entry, form_token="key")
+    assert mine != yours
+
+
+def test_a_form_taken_along_to_another_project_is_refused(cast: Cast, session: Session) -> None:
+    entry = replace(a_meeting(None), roles=(RolePart(PATIENTS, others=1),))
+    log(session, cast.outsider, cast.other_project, entry, form_token="key")
+    join(session, cast)
+    with nothing_changes(session), pytest.raises(NotPossibleNow, match="saved before"):
+        log(session, cast.outsider, cast.project, entry, form_token="key")
+
+
+def test_saving_ends_the_draft_of_this_form_and_no_other(cast: Cast, session: Session) -> None:
+    token = keep(session, cast.patient, cast.project, {"what_changed": "half a sen"})
+    log(session, cast.patient, cast.project, a_meeting(cast.release, cast.patient), form_token=token)
+    mine = list_my_drafts(session, cast.patient, in_project=cast.project, form="activity")
+    assert [draft.token for draft in mine] == [cast.drafts[cast.patient]]
+
+
+def test_saving_leaves_what_another_tab_has_kept_since(cast: Cast, session: Session) -> None:
+    seen = keep_as(session, cast, "key", {"what_changed": "We"})
+    keep_as(session, cast, "key", {"what_changed": "We met, and then"}, revision=seen)
+    record_activity(
+        session,
+        cast.patient,
+        project_id=cast.project,
+        entry=some(what_changed="We")(cast),
+        form_token="key",
+        form_revision=seen,
+        catalog=CATALOG,
+        today=TODAY,
+        now=NOW,
+    )
+    mine = list_my_drafts(session, cast.patient, in_project=cast.project, form="activity")
+    assert {"what_changed": "We met, and then"} in [draft.content for draft in mine]
+
+
+def test_two_clicks_at_the_same_moment_save_once_and_both_are_told(any_database: str) -> None:
+    with transaction() as session:
+        cast = gather(session)
+        before, events = number_of_activities(session), len(trail(session))
+    entry = a_meeting(cast.release, cast.patient)
+    clicks, at_once = 4, threading.Barrier(4)
+
+    def click(_n: int) -> int:
+        at_once.wait(10)
+        with transaction() as session:
+            return log(session, cast.patient, cast.project, entry, form_token="key")
+
+    with ThreadPoolExecutor(clicks) as threads:
+        told = list(threads.map(click, range(clicks)))
+    assert len(set(told)) == 1
+    with reading() as session:
+        assert number_of_activities(session) == before + 1
+        assert len(trail(session)) == events + 1
+
+
+def test_a_second_click_waits_for_the_first_to_be_saved(any_database: str) -> None:
+    with transaction() as session:
+        cast = gather(session)
+    entry = a_meeting(cast.release, cast.patient)
+    is_written, may_finish = threading.Event(), threading.Event()
+
+    def click() -> int:
+        with transaction() as session:
+            activity = log(session, cast.patient, cast.project, entry, form_token="key")
+            is_written.set()
+            may_finish.wait(10)
+            return activity
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(click)
+        assert is_written.wait(10)
+        second = threads.submit(click)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.2)
+        may_finish.set()
+        assert second.result() == first.result()
+
+
+def test_people_who_log_at_the_same_moment_lose_nothing(any_database: str) -> None:
+    with transaction() as session:
+        cast = gather(session)
+    at_once = threading.Barrier(len(cast.loggers))
+
+    def work(person: int) -> list[int]:
+        at_once.wait(10)
+        acknowledged = []
+        for _ in range(4):
+            with transaction() as session:
+                activity = log(session, person, cast.project, a_meeting(cast.release, cast.patient))
+            acknowledged.append(activity)
+        return acknowledged
+
+    with ThreadPoolExecutor(len(cast.loggers)) as threads:
+        acknowledged = {activity for done in threads.map(work, cast.loggers) for activity in done}
+    assert len(acknowledged) == 4 * len(cast.loggers)
+    with reading() as session:
+        assert acknowledged <= set(session.scalars(select(ActivityEntry.id)))
+
+
+# Taking back
+
+
+def test_an_activity_that_was_taken_back_stays_in_the_database(cast: Cast, session: Session) -> None:
+    activity = cast.activities[cast.patient]
+    take_back_activity(session, cast.patient, project_id=cast.project, activity_id=activity, now=NOW)
+    row = stored(session, activity)
+    assert (row.removed_at, row.removed_by) == (NOW, cast.patient)
+    put_back_activity(session, cast.patient, project_id=cast.project, activity_id=activity, now=NOW)
+    row = stored(session, activity)
+    assert (row.removed_at, row.removed_by) == (None, None)
+
+
+def test_what_is_gone_cannot_be_taken_back_nor_what_counts_be_put_back(cast: Cast, session: Session) -> None:
+    activity = cast.activities[cast.patient]
+    with nothing_changes(session), pytest.raises(NotPossibleNow, match="counts already"):
+        put_back_activity(session, cast.lead, project_id=cast.project, activity_id=activity, now=NOW)
+    take_back_activity(session, cast.lead, project_id=cast.project, activity_id=activity, now=NOW)
+    with nothing_changes(session), pytest.raises(NotPossibleNow, match="taken back already"):
+        take_back_activity(session, cast.lead, project_id=cast.project, activity_id=activity, now=NOW)
+
+
+def test_a_partner_takes_back_only_what_they_logged(cast: Cast, session: Session) -> None:
+    theirs = cast.activities[cast.caregiver]
+    for use_case in (take_back_activity, put_back_activity):
+        with nothing_changes(session), pytest.raises(NotAllowed, match="somebody else logged"):
+            use_case(session, cast.patient, project_id=cast.project, activity_id=theirs, now=NOW)
+    take_back_activity(session, cast.facilitator, project_id=cast.project, activity_id=theirs, now=NOW)
+
+
+def test_an_activity_of_another_project_is_not_there(cast: Cast, session: Session) -> None:
+    for activity in (cast.other_activity, NOBODY):
+        with nothing_changes(session), pytest.raises(NotFound, match="no such activity"):
+            take_back_activity(session, cast.lead, project_id=cast.project, activity_id=activity, now=NOW)
+
+
+def keep_as(session: Session, cast: Cast, token: str, content: dict[str, Any], *, revision: int = 0) -> int:
+    """Keep a draft of the patient partner under this token, and give its revision."""
+    return save_draft(
+        session,
+        cast.patient,
+        in_project=cast.project,
+        form="activity",
+        token=token,
+        revision=revision,
+        content=content,
+        now=NOW,
+    ).revision
+
+
+def join(session: Session, cast: Cast) -> None:
+    """Let the outsider become an editor of the first project too."""
+    give_access(
+        session,
+        cast.lead,
+        project_id=cast.project,
+        name="Ottokar",
+        email="ottokar@example.org",
+        access_role=AccessRole.EDITOR,
+        role=TeamRole.DEVELOPER,
+        now=NOW,
+    )
