@@ -135,7 +135,7 @@ def _card(project: Project, membership: Membership | None, *, is_administrator: 
 @requires(Permission.KEEP_OWN_ACCOUNT)
 def find_project(session: Session, person_id: int, *, slug: str) -> int:
     """The id of the project with this slug. Raises NotFound for an outsider as for a slug that does not exist."""
-    found = session.scalar(select(Project.id).where(Project.slug == slug))
+    found = session.scalar(select(Project.id).where(Project.slug == slug)) if SLUG.fullmatch(slug) else None
     if found is None or not permissions_in_project(session, person_id, found):
         raise NotFound(_("There is no project “{slug}”, or you are not part of it.").format(slug=slug))
     return found

@@ -59,23 +59,32 @@ def migrate(url: str | URL) -> None:
 
 
 def _keep_in_wal(engine: Engine) -> None:
-    """Let readers never wait for a writer; the file remembers it. Only works outside of a transaction."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
+    """Let readers never wait for a writer; the file remembers it."""
+    with engine.connect() as connection:
+        _set_outside_transaction(connection, "PRAGMA journal_mode = WAL")
 
 
 def _upgrade(engine: Engine) -> None:
-    with engine.execution_options(one_more_step_writes=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            # SQLite lets one writer in at a time by itself.
-            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    with engine.execution_options(one_more_step_writes=True).connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            # SQLite changes a table by dropping it for a copy, which other tables' foreign keys would forbid.
+            _set_outside_transaction(connection, "PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            if not is_sqlite:
+                # SQLite lets one writer in at a time by itself.
+                connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if is_sqlite and (loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                raise RuntimeError(f"The migration leaves rows that point to nothing: {loose[:5]}")
+
+
+def _set_outside_transaction(connection: Connection, pragma: str) -> None:
+    # The driver's own cursor: SQLAlchemy would begin a transaction, in which SQLite refuses or ignores these.
+    connection.connection.cursor().execute(pragma)
 
 
 def check_schema(url: str | URL) -> None:

@@ -1,22 +1,22 @@
 """Days and durations in words, in the reader's language."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from babel.dates import format_date, format_time
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 from partnering.foundation.words import _, language, ngettext
 
 
 def day_in_words(day: date) -> str:
     """A day as people write it, such as "4 March 2026"."""
-    return format_date(day, format="d MMMM y", locale=language())
+    return format_date(day, format="d MMMM y", locale=_locale())
 
 
 def moment_in_words(moment: datetime) -> str:
     """A day and the time in UTC, such as "4 March 2026, 14:02 UTC"."""
-    return _("{day}, {time} UTC").format(
-        day=day_in_words(moment.date()), time=format_time(moment.time(), format="HH:mm", locale=language())
-    )
+    in_utc = moment.astimezone(UTC)
+    return _("{day}, {time} UTC").format(day=day_in_words(in_utc.date()), time=f"{in_utc:%H:%M}")
 
 
 def days_ago(day: date, today: date) -> str:
@@ -41,3 +41,11 @@ def duration(minutes: int) -> str:
     if hours == 0:
         return in_minutes
     return in_hours if rest == 0 else _("{hours} {minutes}").format(hours=in_hours, minutes=in_minutes)
+
+
+def _locale() -> Locale:
+    """How the current language writes dates; as English where that is not known."""
+    try:
+        return Locale.parse(language(), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -254,7 +254,7 @@ def _names_of_levels(continuum: Continuum, palette: Palette) -> alt.Axis:
         orient="top",
         values=[level.level for level in continuum.levels],
         # Without it, Vega leaves out every second level on a phone.
-
+        tickCount=len(continuum.levels),
         labelExpr=f"{_WIDE} ? [datum.value, {names}[datum.value]] : datum.value + ' ' + {names}[datum.value]",
         labelPadding={"expr": f"{_WIDE} ? 22 : 6"},
         labelAngle={"expr": f"{_WIDE} ? 0 : 45"},

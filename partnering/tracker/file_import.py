@@ -15,8 +15,9 @@ from partnering.foundation.errors import InvalidInput
 from partnering.foundation.models import Project
 from partnering.foundation.people import named_members, new_named_partner
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import Source
-from partnering.foundation.words import _
+from partnering.foundation.words import _, ngettext
 from partnering.tracker.activity_files import ActivityRecord, read_activity_file
 from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole
 from partnering.tracker.releases import release_ids
@@ -34,6 +35,24 @@ class Imported:
     """Activities of the file whose external_id is in the project; they were left as they are."""
     new_partners: tuple[str, ...]
     """Names that were not in the project; they became partners without access."""
+
+
+def in_words(imported: Imported) -> str:
+    """What a file brings, in sentences."""
+    sentences = [
+        ngettext("{n} activity is new.", "{n} activities are new.", imported.added).format(n=imported.added)
+    ]
+    if imported.already_here:
+        sentences.append(
+            ngettext(
+                "{n} is here already and stays as it is.",
+                "{n} are here already and stay as they are.",
+                imported.already_here,
+            ).format(n=imported.already_here)
+        )
+    if imported.new_partners:
+        sentences.append(_("New partners: {names}.").format(names=", ".join(imported.new_partners)))
+    return " ".join(sentences)
 
 
 @requires(Permission.IMPORT_ACTIVITIES)
@@ -116,7 +135,7 @@ def import_activities(
         person_id,
         project_id=project_id,
         action="activities imported",
-        subject=f"file {file_name[:60]}",
+        subject=f"file {tidy_line(file_name)[:60]}",
         after={
             "added": imported.added,
             "already_here": imported.already_here,

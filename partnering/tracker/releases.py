@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from partnering.foundation import audit
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import ReleaseStatus
 from partnering.foundation.words import _
 from partnering.tracker.models import ActivityEntry, Release
@@ -214,7 +215,7 @@ def release_ids(session: Session, *, project_id: int) -> dict[str, int]:
 
 def _id_of(session: Session, *, project_id: int, version: str) -> int | None:
     return session.scalar(
-        select(Release.id).where(Release.project_id == project_id, Release.version == version.strip())
+        select(Release.id).where(Release.project_id == project_id, Release.version == tidy_line(version))
     )
 
 

@@ -53,7 +53,8 @@ def list_waiting(
             Waiting(
                 Waits.DRAFT,
                 _("You began to log an activity {when} and have not saved it.").format(
-                    when=days_ago(draft.updated_at.date(), today)
+                    # Drafts are dated in UTC, where tomorrow may have begun.
+                    when=days_ago(min(draft.updated_at.date(), today), today)
                 ),
             )
             for draft in drafts[:1]
@@ -74,11 +75,12 @@ def list_waiting(
     if any(stage.gaps for stage in coverage.stages):
         waiting.append(Waiting(Waits.GAPS, coverage.headline, release.id))
     days_silent = [stage.days_silent for stage in coverage.stages if stage.days_silent is not None]
-    if days_silent and min(days_silent) > LONG_SILENCE_DAYS:
+    # Who may not see people is not told of all days either, and would read of a silence that is none.
+    if Permission.VIEW_PEOPLE in held and days_silent and min(days_silent) > LONG_SILENCE_DAYS:
         waiting.append(
             Waiting(
                 Waits.SILENCE,
-                _("Nobody has logged anything for release {version} for {n} days.").format(
+                _("The last activity for release {version} was {n} days ago.").format(
                     version=release.version, n=min(days_silent)
                 ),
                 release.id,

@@ -1,22 +1,35 @@
 """The shape of the database: migrations make what the models describe, and the database itself refuses bad values."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Enum, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from partnering.foundation.database import Base, connect, disconnect, open_engine, reading
+from partnering.foundation import schema
+from partnering.foundation.database import (
+    Base,
+    connect,
+    disconnect,
+    open_engine,
+    reading,
+    transaction,
+)
+from partnering.foundation.errors import DatabaseUnusable
 from partnering.foundation.models import Person
 from partnering.foundation.people import command_line_person
 from partnering.foundation.schema import MIGRATIONS, check_schema, migrate
-from tests.cast import gather
+from tests.cast import everything, gather
 from tests.new_migration import import_all_models
 
 import_all_models()
@@ -211,3 +224,57 @@ def tables_of(url: str) -> set[str]:
     found = set(inspect(engine).get_table_names())
     engine.dispose()
     return found
+
+
+NEXT_MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9998"
+down_revision = "{head}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("people") as table:
+        table.add_column(sa.Column("pronouns", sa.Text(), nullable=True))
+        table.alter_column("name", type_=sa.String(300))  # SQLite can only do this to a copy of the table
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("people") as table:
+        table.alter_column("name", type_=sa.String(200))
+        table.drop_column("pronouns")
+"""
+
+
+@pytest.fixture
+def older_database(any_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """As `any_database`, with a program that is one migration further than this one."""
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "9998_next.py").write_text(NEXT_MIGRATION.format(head=head))
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    schema._history.cache_clear()
+    yield any_database
+    schema._history.cache_clear()
+
+
+def test_an_older_database_is_refused_until_it_is_brought_up_to_date(older_database: str) -> None:
+    with transaction() as session:
+        gather(session)
+        before = {name: len(rows) for name, rows in everything(session).items()}
+    with pytest.raises(DatabaseUnusable) as refused:
+        check_schema(older_database)
+    assert refused.value.message == (
+        "The database is older than this program.\nBring it up to date: python -m partnering init"
+    )
+    disconnect()
+    migrate(older_database)
+    check_schema(older_database)
+    connect(older_database)
+    with reading() as session:
+        assert {name: len(rows) for name, rows in everything(session).items()} == before
+        assert session.scalar(text("select count(*) from people where pronouns is null")) == before["people"]

@@ -1,0 +1,319 @@
+"""The cast of the tests: two projects and their people, made through the use cases only.
+
+The first project is where tests happen. The second belongs to an outsider; what it says nobody of the first may read.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partnering.foundation.account import list_my_sessions
+from partnering.foundation.catalog import load_catalog
+from partnering.foundation.database import Base, transaction
+from partnering.foundation.invitations import invite_person
+from partnering.foundation.models import AuditEvent
+from partnering.foundation.people import add_partner, add_person, command_line_person, end_access, give_access
+from partnering.foundation.sign_in import accept_invitation
+from partnering.foundation.tokens import new_token
+from partnering.foundation.vocabulary import AccessRole, Activity, PartnerRole, TeamRole
+from partnering.interop.artifact_import import import_artifact
+from partnering.interop.cds_connect import Artifact, read_artifact
+from partnering.tracker.activities import NewActivity, RolePart, record_activity
+from partnering.tracker.drafts import save_draft
+from partnering.tracker.releases import add_release, find_release
+
+T = TypeVar("T")
+
+TODAY = date(2026, 3, 4)
+YESTERDAY = date(2026, 3, 3)
+NOW = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
+CATALOG = load_catalog()
+NOBODY = 999_999
+"""An id that nobody and nothing has."""
+
+SECRET = "nobody else may read this"
+WORDS_OF_THE_OTHER_PROJECT = ("quince", "zsofia", "ottokar", "-hidden", SECRET)
+PASSWORD_HASH = "as-if-hashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Ids of everybody and everything."""
+
+    project: int
+    lead: int
+    editor: int
+    facilitator: int
+    patient: int
+    caregiver: int
+    clinician: int
+    funder: int
+    administrator: int
+    """Belongs to no project."""
+    ended: int
+    """Was an editor of the first project."""
+    named_only: int
+    """A citizen partner of the first project, without access."""
+    release: int
+    earlier_release: int
+    activities: Mapping[int, int]
+    """One activity of each who may log, by person."""
+    drafts: Mapping[int, str]
+    """The token of one draft of each who may log, by person."""
+    browsers: Mapping[int, int]
+    """The session of the one browser where each is signed in, by person."""
+    keys: Mapping[int, str]
+    """The token in the cookie of that browser, by person."""
+
+    outsider: int
+    """Leads the second project."""
+    other_project: int
+    other_release: int
+    other_partner: int
+    """A patient partner of the second project, named only."""
+    other_activity: int
+    other_draft: str
+
+    @property
+    def loggers(self) -> tuple[int, ...]:
+        """Everybody of the first project who may log an activity."""
+        return (self.lead, self.editor, self.facilitator, self.patient, self.caregiver, self.clinician)
+
+    @property
+    def members(self) -> Mapping[int, AccessRole]:
+        """Everybody with access to the first project, with the access they have."""
+        partners = dict.fromkeys((self.patient, self.caregiver, self.clinician), AccessRole.PARTNER)
+        return {
+            self.lead: AccessRole.LEAD,
+            self.editor: AccessRole.EDITOR,
+            self.facilitator: AccessRole.FACILITATOR,
+            self.funder: AccessRole.FUNDER,
+            **partners,
+        }
+
+
+def gather(session: Session) -> Cast:
+    """Bring the cast into an empty migrated database."""
+    program = command_line_person(session)
+    administrator = add_person(
+        session, program, name="Ada Minster", email="ada@example.org", is_administrator=True, now=NOW
+    )
+    artifact = an_artifact("Choose about statins", "2.0", "Rosa, a patient, chose the words.")
+    project = import_artifact(
+        session, program, artifact=artifact, slug="statin", catalog=CATALOG, now=NOW
+    ).project_id
+
+    def member(name: str, access_role: AccessRole, role: PartnerRole | TeamRole) -> int:
+        return _member(session, project, name, access_role, role)
+
+    lead = member("Lena", AccessRole.LEAD, TeamRole.RESEARCHER)
+    editor = member("Edgar", AccessRole.EDITOR, TeamRole.DEVELOPER)
+    facilitator = member("Fatima", AccessRole.FACILITATOR, TeamRole.FACILITATOR)
+    patient = member("Rosa", AccessRole.PARTNER, PartnerRole.PATIENT_PARTNER)
+    caregiver = member("Carl", AccessRole.PARTNER, PartnerRole.CAREGIVER_PARTNER)
+    clinician = member("Clara", AccessRole.PARTNER, PartnerRole.CLINICIAN_PARTNER)
+    funder = member("Frank", AccessRole.FUNDER, TeamRole.FUNDER)
+    ended = member("Enzo", AccessRole.EDITOR, TeamRole.DEVELOPER)
+    end_access(session, lead, project_id=project, member_id=ended, now=NOW)
+    named_only = add_partner(
+        session, lead, project_id=project, name="Cita", role=PartnerRole.CITIZEN_PARTNER, now=NOW
+    )
+    earlier_release = find_release(session, lead, project_id=project, version="2.0")
+    release = add_release(session, lead, project_id=project, version="2.1", previous="2.0", now=NOW)
+
+    activities, drafts = {}, {}
+    for person in (lead, editor, facilitator, patient, caregiver, clinician):
+        activities[person] = log(session, person, project, a_meeting(release, patient))
+        drafts[person] = keep(session, person, project, {"what_changed": f"typed by {person}"})
+
+    other_artifact = an_artifact("Choose about quince", "9.8-hidden", f"Zsofia, a patient: {SECRET}.")
+    other_project = import_artifact(
+        session, program, artifact=other_artifact, slug="quince-choice", catalog=CATALOG, now=NOW
+    ).project_id
+    outsider = _member(session, other_project, "Ottokar", AccessRole.LEAD, TeamRole.RESEARCHER)
+    other_partner = add_partner(
+        session,
+        outsider,
+        project_id=other_project,
+        name="Zsofia",
+        role=PartnerRole.PATIENT_PARTNER,
+        now=NOW,
+    )
+    other_release = add_release(session, outsider, project_id=other_project, version="9.9-hidden", now=NOW)
+    other_activity = log(session, outsider, other_project, _secret_meeting(other_release, other_partner))
+    other_draft = keep(session, outsider, other_project, {"what_changed": SECRET})
+
+    browsers, keys = {}, {}
+    for person in (
+        lead,
+        editor,
+        facilitator,
+        patient,
+        caregiver,
+        clinician,
+        funder,
+        administrator,
+        ended,
+        outsider,
+    ):
+        link = invite_person(session, program, member_id=person, now=NOW)
+        keys[person] = accept_invitation(
+            session, token=link, password_hash=PASSWORD_HASH, device="Firefox on Linux", now=NOW
+        ).token
+        browsers[person] = list_my_sessions(session, person, now=NOW)[0].session_id
+    return Cast(
+        project=project,
+        lead=lead,
+        editor=editor,
+        facilitator=facilitator,
+        patient=patient,
+        caregiver=caregiver,
+        clinician=clinician,
+        funder=funder,
+        administrator=administrator,
+        ended=ended,
+        named_only=named_only,
+        release=release,
+        earlier_release=earlier_release,
+        activities=activities,
+        drafts=drafts,
+        browsers=browsers,
+        keys=keys,
+        outsider=outsider,
+        other_project=other_project,
+        other_release=other_release,
+        other_partner=other_partner,
+        other_activity=other_activity,
+        other_draft=other_draft,
+    )
+
+
+def an_artifact(title: str, version: str, contributors: str) -> Artifact:
+    """A small CDS Connect export."""
+    fields = {"title": title, "version": version, "creation_and_usage": {"contributors": contributors}}
+    return read_artifact(json.dumps(fields).encode(), file_name=f"{title}.json")
+
+
+def a_meeting(release_id: int | None, *person_ids: int) -> NewActivity:
+    """A meeting with these patient partners, one hour long, on the day before."""
+    return NewActivity(
+        held_on=YESTERDAY,
+        release_id=release_id,
+        stage="information_delivery",
+        activity=Activity.MEETING,
+        roles=(RolePart(PartnerRole.PATIENT_PARTNER, person_ids),),
+        minutes=60,
+        what_changed="We cut the second screen.",
+        level=3,
+    )
+
+
+def log(
+    session: Session, person_id: int, project_id: int, entry: NewActivity, *, form_token: str | None = None
+) -> int:
+    """Log an activity today, with a form of its own."""
+    return record_activity(
+        session,
+        person_id,
+        project_id=project_id,
+        entry=entry,
+        form_token=form_token or new_token(),
+        catalog=CATALOG,
+        today=TODAY,
+        now=NOW,
+    )
+
+
+def keep(session: Session, person_id: int, project_id: int, content: dict[str, Any]) -> str:
+    """Keep a new draft, and give its token."""
+    token = new_token()
+    save_draft(
+        session,
+        person_id,
+        in_project=project_id,
+        form="activity",
+        token=token,
+        revision=0,
+        content=content,
+        now=NOW,
+    )
+    return token
+
+
+def everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, by table."""
+    return {
+        table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+        for table in Base.metadata.sorted_tables
+    }
+
+
+@contextmanager
+def nothing_changes(session: Session) -> Iterator[None]:
+    """Fails where the block leaves anything different in any table."""
+    before = everything(session)
+    yield
+    assert everything(session) == before
+
+
+def trail(session: Session) -> list[AuditEvent]:
+    """All audit events, the oldest first."""
+    return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id)))
+
+
+def at_the_same_time(
+    first: Callable[[Session], T], second: Callable[[Session], T]
+) -> tuple[Future[T], Future[T]]:
+    """Run both in transactions of their own: the first is not yet committed when the second begins."""
+    is_written, may_commit = threading.Event(), threading.Event()
+
+    def write_and_hold() -> T:
+        with transaction() as session:
+            result = first(session)
+            session.flush()
+            is_written.set()
+            may_commit.wait(10)
+            return result
+
+    def follow() -> T:
+        is_written.wait(10)
+        with transaction() as session:
+            return second(session)
+
+    with ThreadPoolExecutor(2) as threads:
+        holding, following = threads.submit(write_and_hold), threads.submit(follow)
+        wait([following], timeout=0.3)
+        may_commit.set()
+    return holding, following
+
+
+def _member(
+    session: Session,
+    project_id: int,
+    name: str,
+    access_role: AccessRole,
+    role: PartnerRole | TeamRole,
+) -> int:
+    return give_access(
+        session,
+        command_line_person(session),
+        project_id=project_id,
+        name=name,
+        email=f"{name}@example.org",
+        access_role=access_role,
+        role=role,
+        now=NOW,
+    )
+
+
+def _secret_meeting(release_id: int, person_id: int) -> NewActivity:
+    meeting = a_meeting(release_id, person_id)
+    return replace(meeting, what_changed=SECRET, what_worked=SECRET, what_did_not=SECRET, decision=SECRET)
