@@ -1,5 +1,6 @@
 """An artifact of CDS Connect becomes a project and a release; what its text shows of partners waits for a person."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,15 +13,18 @@ from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Membership, Person
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.projects import DEFAULT_LIFECYCLE, DEFAULT_POLICY, new_project
+from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
 from partnering.foundation.words import _
 from partnering.interop.cds_connect import Artifact, read_artifact, slug_of
 from partnering.interop.models import ArtifactRole, ImportedArtifact
 from partnering.interop.role_evidence import RoleEvidence, role_evidence, summary
-from partnering.tracker.releases import new_release
+from partnering.tracker.releases import VERSION, new_release
 
 FIRST_VERSION = "1.0"
 """The version of a release whose artifact names none."""
+LONGEST_TITLE = 300
+LONGEST_VERSION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +79,18 @@ def import_artifact(
     project = new_project(
         session,
         slug=slug or slug_of(artifact.title),
-        title=artifact.title,
+        title=artifact.title[:LONGEST_TITLE],
         lifecycle=DEFAULT_LIFECYCLE,
         policy=DEFAULT_POLICY,
         catalog=catalog,
         now=now,
     )
-    version = artifact.version or FIRST_VERSION
+    version = _version_of(artifact)
     release = new_release(session, project_id=project.id, version=version, now=now)
     row = ImportedArtifact(
         project_id=project.id,
         release_id=release.id,
-        file_name=artifact.file_name[:200],
+        file_name=tidy_line(artifact.file_name)[:200],
         original=artifact.original,
         sha256=artifact.sha256,
         imported_by=person_id,
@@ -121,6 +125,12 @@ def import_artifact(
         version=version,
         summary=summary(role_evidence(artifact.involvement_texts)),
     )
+
+
+def _version_of(artifact: Artifact) -> str:
+    """The artifact's version as a release can bear it: CDS Connect takes any text, such as "2.0 (draft)"."""
+    version = re.sub(r"[\s/?#\\]+", "-", artifact.version or "")[:LONGEST_VERSION].strip("-")
+    return version if VERSION.fullmatch(version) else FIRST_VERSION
 
 
 @requires(Permission.VIEW_ACTIVITIES)
