@@ -15,31 +15,33 @@ import partnering
 from pages.plain.middleware import is_this_machine
 from pages.plain.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from pages.shared.mistakes import show_script_error
+from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import connect, disconnect, reading
-from partnering.foundation.errors import DatabaseUnusable
+from partnering.foundation.errors import DatabaseUnusable, InvalidInput
 from partnering.foundation.instance import DemoAccount, demo_password, is_empty, list_demo_accounts
 from partnering.foundation.schema import check_schema
 from partnering.foundation.settings import DEFAULT_SITE, read_settings
 from partnering.foundation.words import _
 
-EXIT_DATABASE = 3
+EXIT_NOT_STARTED = 3
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (what Streamlit listens on where no address is set)
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Open the database or leave in plain words; load what pages need; say where to go."""
+    """Open catalog and database or leave in plain words; load what pages need; say where to go."""
     settings = read_settings()
     try:
+        load_catalog(settings.catalog_folder)
         check_schema(settings.database)
         connect(settings.database)
         greeting = _greeting()
-    except DatabaseUnusable as problem:
+    except (DatabaseUnusable, InvalidInput) as problem:
         disconnect()
         sys.stderr.write(f"{problem.message}\n")
         # The server ends with exit code 3 on its own, but would print a traceback first.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        raise SystemExit(EXIT_DATABASE) from problem
+        raise SystemExit(EXIT_NOT_STARTED) from problem
     _warm_up()
     sys.stdout.write(greeting)
     sys.stdout.flush()

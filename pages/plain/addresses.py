@@ -9,6 +9,7 @@ SIGN_OUT = "/signout"
 INVITATION = "/invitation/{token}"
 PASSWORD = "/account/password"  # noqa: S105 (an address, not a password)
 MY_ACCOUNT = "/account"
+COVERAGE_FILE = "/coverage.csv"
 MOST_CHARACTERS = 2000
 
 # Browsers read a backslash as a slash, and leave out tabs and line breaks.

@@ -26,6 +26,7 @@ from partnering.foundation.words import _
 
 LOOK_AGAIN_SECONDS = 10
 # Addresses under which Streamlit serves files and talks to its screens; no page is there.
+UPLOADS = "/_stcore/upload_file/"
 NO_PAGES = ("/_stcore/", "/app/static/", "/component/", "/media/", "/static/")
 
 
@@ -139,7 +140,8 @@ def _has_demo_password() -> bool:
 class SignInFirst:
     """Sends a stranger who opens a page to the sign-in page, before any screen is loaded and without script.
 
-    This is the way in, not the guard: every screen and every use case asks again who is there.
+    This is the way in, not the guard: every screen and every use case asks again who is there. Files are taken from
+    people who are signed in only; Streamlit itself takes them from everybody and holds them in memory.
     """
 
     def __init__(self, app: ASGIApp, *, open_to_all: Sequence[BaseRoute]) -> None:
@@ -147,12 +149,16 @@ class SignInFirst:
         self._open_to_all = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._opens_page(scope) and not await self._is_signed_in(scope):
+        uploads = scope["type"] == "http" and UPLOADS in scope["path"]
+        if not (uploads or self._opens_page(scope)) or await self._is_signed_in(scope):
+            await self._app(scope, receive, send)
+        elif uploads:
+            refusal = show_refusal(_("Sign in first"), _("Sign in and choose the file again."), status=403)
+            await refusal(scope, receive, send)
+        else:
             query = scope["query_string"].decode("ascii", "replace")
             wanted = f"{scope['path']}?{query}" if query else scope["path"]
             await go_to(sign_in_and_return(wanted))(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
 
     def _opens_page(self, scope: Scope) -> bool:
         return (

@@ -6,7 +6,8 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from pages.plain.addresses import INVITATION, PASSWORD, SIGN_IN, SIGN_OUT
+from pages.plain.addresses import COVERAGE_FILE, INVITATION, PASSWORD, SIGN_IN, SIGN_OUT
+from pages.plain.coverage_file import send_coverage_file
 from pages.plain.errors import show_expected, show_mistake
 from pages.plain.forms import takes_form
 from pages.plain.health import healthz, readyz
@@ -27,6 +28,7 @@ ROUTES: list[BaseRoute] = [
     Route(INVITATION, takes_form(take_invitation), methods=["POST"]),
     Route(PASSWORD, show_password),
     Route(PASSWORD, takes_form(take_password), methods=["POST"]),
+    Route(COVERAGE_FILE, send_coverage_file),
 ]
 
 MIDDLEWARE = [

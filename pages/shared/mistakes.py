@@ -23,7 +23,7 @@ def note_mistake(mistake: Exception) -> str:
 def show_script_error(problem: Exception) -> bool:
     """Tell a person about an error that no screen expected; True keeps Streamlit from showing words of its own."""
     if isinstance(problem, ExpectedError):
-        st.error(as_text(problem.message).replace("\n", "  \n"))
+        st.error(as_text(problem.message))
         return True
     message = _("Something went wrong on our side. Nothing you typed is lost. Tell us this number: {number}")
     st.error(message.format(number=note_mistake(problem)))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
 from partnering.foundation.errors import NotFound
+from partnering.foundation.invitations import end_links
 from partnering.foundation.models import Person, SignInSession
 from partnering.foundation.people import clean_name
 from partnering.foundation.permissions import Permission, requires
@@ -111,7 +112,7 @@ def change_my_details(
 def change_my_password(
     session: Session, person_id: int, *, password_hash: str, keep_session_id: int, now: datetime
 ) -> None:
-    """Set a new password and sign out every other browser.
+    """Set a new password, sign out every other browser, and end links by which it could be set again.
 
     password_hash: from `sign_in.hash_password`, after the old password was checked.
     """
@@ -125,6 +126,7 @@ def change_my_password(
         )
         .values(ended_at=now)
     )
+    end_links(session, person_id, now=now)
     audit.record(
         session, person_id, project_id=None, action="password changed", subject=f"person {person_id}", now=now
     )

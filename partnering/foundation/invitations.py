@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
@@ -11,6 +11,7 @@ from partnering.foundation.errors import NotFound, NotPossibleNow
 from partnering.foundation.models import Invitation, Membership, Person
 from partnering.foundation.permissions import Permission, public, requires
 from partnering.foundation.tokens import new_token, token_hash
+from partnering.foundation.turns import take_turn_in_network
 from partnering.foundation.words import _
 
 LIFETIME = timedelta(days=7)
@@ -33,6 +34,7 @@ def invite_member(session: Session, person_id: int, *, project_id: int, member_i
     A link lets its holder become that person. So a lead can make one only for somebody whose access is to this
     project alone; for everybody else an administrator makes it. Raises NotFound, NotPossibleNow.
     """
+    take_turn_in_network(session)
     member = session.get(Person, member_id)
     places = session.scalars(
         select(Membership).where(
@@ -41,6 +43,8 @@ def invite_member(session: Session, person_id: int, *, project_id: int, member_i
     ).all()
     if member is None or project_id not in {place.project_id for place in places}:
         raise NotFound(_("This person has no access to the project. Give access first."))
+    if session.get_one(Person, person_id).is_administrator:
+        return _new_link(session, person_id, member=member, project_id=project_id, now=now)
     if member.password_hash is not None:
         raise NotPossibleNow(
             _("{name} can sign in already. Only an administrator can make a new link.").format(
@@ -49,7 +53,9 @@ def invite_member(session: Session, person_id: int, *, project_id: int, member_i
         )
     if member.is_administrator or len(places) > 1:
         raise NotPossibleNow(
-            _("{name} also belongs elsewhere. Ask an administrator for the link.").format(name=member.name)
+            _(
+                "{name} also belongs elsewhere, and the link would open that too. Ask an administrator for it."
+            ).format(name=member.name)
         )
     return _new_link(session, person_id, member=member, project_id=project_id, now=now)
 
@@ -57,6 +63,7 @@ def invite_member(session: Session, person_id: int, *, project_id: int, member_i
 @requires(Permission.ADD_PERSON)
 def invite_person(session: Session, person_id: int, *, member_id: int, now: datetime) -> str:
     """Make a one-time link for anybody, also to set a forgotten password, and return its token. Earlier links end."""
+    take_turn_in_network(session)
     member = session.get(Person, member_id)
     if member is None or member.email is None or member.is_program:
         raise NotFound(_("There is no such person with an e-mail address."))
@@ -66,10 +73,7 @@ def invite_person(session: Session, person_id: int, *, member_id: int, now: date
 def _new_link(
     session: Session, person_id: int, *, member: Person, project_id: int | None, now: datetime
 ) -> str:
-    for earlier in session.scalars(
-        select(Invitation).where(Invitation.person_id == member.id, Invitation.used_at.is_(None))
-    ):
-        earlier.expires_at = min(earlier.expires_at, now)
+    end_links(session, member.id, now=now)
     token = new_token()
     session.add(
         Invitation(
@@ -89,6 +93,17 @@ def _new_link(
         now=now,
     )
     return token
+
+
+def end_links(session: Session, person_id: int, *, now: datetime, made_by_leads: bool = False) -> None:
+    """End the links for this person that are still open: all, or those that leads made. Part of use cases."""
+    open_links = update(Invitation).where(
+        Invitation.person_id == person_id, Invitation.used_at.is_(None), Invitation.expires_at > now
+    )
+    if made_by_leads:
+        administrators = select(Person.id).where(Person.is_administrator)
+        open_links = open_links.where(Invitation.created_by.not_in(administrators))
+    session.execute(open_links.values(expires_at=now))
 
 
 @public

@@ -1,5 +1,6 @@
 """People of the network and their part in a project."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
+from partnering.foundation.invitations import end_links
 from partnering.foundation.models import Membership, Person
 from partnering.foundation.permissions import Permission, permissions_in_project, requires
+from partnering.foundation.turns import take_turn_in_network, take_turn_in_project
 from partnering.foundation.typed_text import UNSEEN, tidy_line
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
 from partnering.foundation.words import _
@@ -31,9 +34,9 @@ class Member:
 
 
 def clean_name(name: str) -> str:
-    """The name without stray spaces. Raises InvalidInput where nothing is left or it is longer than 200 characters."""
+    """The name without stray spaces. Raises InvalidInput where nothing to see is left, or above 200 characters."""
     name = tidy_line(name)
-    if not 1 <= len(name) <= 200:
+    if len(name) > 200 or not any(sign.isprintable() and not sign.isspace() for sign in name):
         raise InvalidInput(_("Give a name of 1 to 200 characters."))
     return name
 
@@ -68,6 +71,7 @@ def add_person(
     Raises InvalidInput for a name or address that cannot be used, NotPossibleNow for an address in use.
     """
     name, email = clean_name(name), clean_email(email)
+    take_turn_in_network(session)
     if session.scalar(select(Person.id).where(Person.email == email)) is not None:
         raise NotPossibleNow(_("Somebody with the address {email} is here already.").format(email=email))
     person = Person(name=name, email=email, is_administrator=is_administrator, created_at=now)
@@ -105,16 +109,21 @@ def give_access(
 ) -> int:
     """Make somebody a member with access, and return their person id. Adds the person where the address is new.
 
-    A member already in the project keeps their place and gets the new roles. Raises InvalidInput for a bad name or
-    address, NotPossibleNow where it would leave the project without a lead.
+    A member already in the project keeps their place and gets the new roles. Somebody new to the project loses the
+    open links that leads made: whoever holds one was trusted with the other project, not with this one. Raises
+    InvalidInput for a bad name or address, NotPossibleNow where it would leave the project without a lead.
     """
     name, email = clean_name(name), clean_email(email)
+    take_turn_in_network(session)
+    take_turn_in_project(session, project_id)
     member = session.scalar(select(Person).where(Person.email == email))
     if member is None:
         member = Person(name=name, email=email, created_at=now)
         session.add(member)
         session.flush()
     membership = _membership(session, project_id=project_id, person_id=member.id)
+    if membership is None or not membership.is_active or membership.access_role is None:
+        end_links(session, member.id, made_by_leads=True, now=now)
     before = None
     if membership is None:
         membership = Membership(project_id=project_id, person_id=member.id, joined_at=now)
@@ -143,14 +152,17 @@ def give_access(
 def end_access(session: Session, person_id: int, *, project_id: int, member_id: int, now: datetime) -> None:
     """End a person's access to the project. What they did stays; they can be given access again.
 
-    Raises NotFound for somebody who is not a member, NotPossibleNow for the last lead.
+    Links that leads made for them end too. Raises NotFound for somebody who is not a member, NotPossibleNow for the
+    last lead.
     """
+    take_turn_in_project(session, project_id)
     membership = _membership(session, project_id=project_id, person_id=member_id)
     if membership is None or not membership.is_active:
         raise NotFound(_("This person is not part of the project."))
     _keep_a_lead(session, membership)
     before = _roles(membership)
     membership.is_active = False
+    end_links(session, member_id, made_by_leads=True, now=now)
     audit.record(
         session,
         person_id,
@@ -173,6 +185,7 @@ def add_partner(
     Raises InvalidInput for a name that cannot be used, NotPossibleNow where this name is in the project already.
     """
     name = clean_name(name)
+    take_turn_in_project(session, project_id)
     known = named_members(session, project_id=project_id, names=[name]).get(name.casefold())
     earlier = None if known is None else _membership(session, project_id=project_id, person_id=known)
     if earlier is not None and earlier.is_active:
@@ -183,7 +196,7 @@ def add_partner(
         )
     before = None
     if earlier is None:
-        partner_id = new_named_partner(session, project_id=project_id, name=name, role=role, now=now)
+        (partner_id,) = new_named_partners(session, project_id=project_id, roles={name: role}, now=now)
     else:
         partner_id, before = earlier.person_id, _roles(earlier)
         earlier.access_role, earlier.is_active = None, True
@@ -201,29 +214,35 @@ def add_partner(
     return partner_id
 
 
-def new_named_partner(
-    session: Session, *, project_id: int, name: str, role: PartnerRole, now: datetime
-) -> int:
-    """Write a person and their place in the project. Part of a use case, which checks rights and leaves the event."""
-    partner = Person(name=name, created_at=now)
-    session.add(partner)
+def new_named_partners(
+    session: Session, *, project_id: int, roles: Mapping[str, PartnerRole], now: datetime
+) -> list[int]:
+    """Write people and their places in the project, and return their ids in the order of `roles`, which is by name.
+
+    Part of use cases, which check rights and leave the event.
+    """
+    partners = [Person(name=name, created_at=now) for name in roles]
+    session.add_all(partners)
     session.flush()
-    session.add(Membership(project_id=project_id, person_id=partner.id, partner_role=role, joined_at=now))
+    session.add_all(
+        Membership(project_id=project_id, person_id=partner.id, partner_role=role, joined_at=now)
+        for partner, role in zip(partners, roles.values(), strict=True)
+    )
     session.flush()
-    return partner.id
+    return [partner.id for partner in partners]
 
 
 def named_members(session: Session, *, project_id: int, names: list[str]) -> dict[str, int]:
     """Person ids of the project's members with these names, keyed by the name in `casefold` form.
 
-    Capitals do not matter; where two members share a name, the one who came first is meant.
+    Capitals do not matter; where members share a name, the one who came first is meant, of those still here if any.
     """
     wanted = {name.casefold() for name in names}
     rows = session.execute(
         select(Person.name, Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.project_id == project_id)
-        .order_by(Person.id.desc())
+        .order_by(Membership.is_active, Person.id.desc())
     )
     return {name.casefold(): found for name, found in rows if name.casefold() in wanted}
 
@@ -275,16 +294,12 @@ def _roles(membership: Membership) -> dict[str, object]:
 def _keep_a_lead(session: Session, leaving: Membership) -> None:
     if leaving.access_role is not AccessRole.LEAD or not leaving.is_active:
         return
-    # Locked, so that two leads who end each other's access at the same moment do not both succeed.
-    leads = session.scalars(
-        select(Membership.id)
-        .where(
+    leads = session.scalar(
+        select(func.count()).where(
             Membership.project_id == leaving.project_id,
             Membership.access_role == AccessRole.LEAD,
             Membership.is_active,
         )
-        .order_by(Membership.id)
-        .with_for_update()
-    ).all()
-    if len(leads) == 1:
+    )
+    if leads == 1:
         raise NotPossibleNow(_("A project needs a lead. Make somebody else a lead first."))

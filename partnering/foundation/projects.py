@@ -18,6 +18,7 @@ from partnering.foundation.permissions import (
     permissions_in_project,
     requires,
 )
+from partnering.foundation.turns import take_turn_in_network
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
 from partnering.foundation.words import _
@@ -90,6 +91,7 @@ def new_project(
         raise InvalidInput(_("Give the project a title of 1 to 300 characters."))
     catalog.lifecycle(lifecycle)
     catalog.policy(policy)
+    take_turn_in_network(session)
     if session.scalar(select(Project.id).where(Project.slug == slug)) is not None:
         raise NotPossibleNow(_("There is a project “{slug}” already. Choose another name.").format(slug=slug))
     project = Project(slug=slug, title=title, lifecycle=lifecycle, policy=policy, created_at=now)

@@ -7,6 +7,7 @@ Checking a password takes a while on purpose (argon2), so it happens outside the
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -35,8 +36,12 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 
 _hasher = PasswordHasher()
-# Somebody unknown costs as much time as somebody known: the same work against a hash that nothing matches.
-_NOBODY = _hasher.hash(new_token())
+
+
+@cache
+def _nobody() -> str:
+    """A hash that nothing matches: somebody unknown costs as much time as somebody known."""
+    return _hasher.hash(new_token())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ def find_account(session: Session, *, email: str, place: str, now: datetime) -> 
 
     email: as typed. place: where the browser sits (an IP address); many failures from one place are slowed down too.
     """
+    nobody = _nobody()  # for everybody: its first call is slow, which must not tell who is known
     person = session.execute(
         select(Person.id, Person.password_hash).where(
             Person.email == email.strip().lower(),
@@ -90,7 +96,7 @@ def find_account(session: Session, *, email: str, place: str, now: datetime) -> 
     ).one_or_none()
     return Account(
         person_id=person.id if person else None,
-        password_hash=person.password_hash if person else _NOBODY,
+        password_hash=person.password_hash if person else nobody,
         wait_seconds=max(
             _wait_seconds(session, _subject("email", email), FREE_TRIES, now),
             _wait_seconds(session, _subject("place", place), TRIES_PER_PLACE, now),
@@ -268,9 +274,12 @@ def _subject(kind: str, value: str) -> bytes:
 
 
 def _wait_seconds(session: Session, subject: bytes, free_tries: int, now: datetime) -> int:
+    # A clock that was ahead and is put right must not shut people out until it gets there again.
     failures, last = session.execute(
         select(func.count(), func.max(SignInFailure.failed_at)).where(
-            SignInFailure.subject_hash == subject, SignInFailure.failed_at > now - REMEMBERED
+            SignInFailure.subject_hash == subject,
+            SignInFailure.failed_at > now - REMEMBERED,
+            SignInFailure.failed_at <= now,
         )
     ).one()
     if failures < free_tries:

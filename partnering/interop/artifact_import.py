@@ -13,6 +13,7 @@ from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Membership, Person
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.projects import DEFAULT_LIFECYCLE, DEFAULT_POLICY, new_project
+from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
 from partnering.foundation.words import _
@@ -129,7 +130,8 @@ def import_artifact(
 
 def _version_of(artifact: Artifact) -> str:
     """The artifact's version as a release can bear it: CDS Connect takes any text, such as "2.0 (draft)"."""
-    version = re.sub(r"[\s/?#\\]+", "-", artifact.version or "")[:LONGEST_VERSION].strip("-")
+    visible = "".join(letter for letter in artifact.version or "" if letter.isprintable())
+    version = re.sub(r"[\s/?#\\]+", "-", visible)[:LONGEST_VERSION].strip("-")
     return version if VERSION.fullmatch(version) else FIRST_VERSION
 
 
@@ -190,6 +192,7 @@ def answer_role_question(
     now: datetime,
 ) -> None:
     """Say, after reading, whether people of this role took part; can be said anew. Raises NotFound."""
+    take_turn_in_project(session, project_id)
     artifact = _artifact_of(session, project_id)
     row = session.get(ArtifactRole, (artifact.id, partner_role)) if artifact else None
     if row is None:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from partnering.foundation.errors import InvalidInput
 from partnering.foundation.words import _
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 
 

@@ -145,9 +145,11 @@ _PEOPLE = {
     for role in PartnerRole
 }
 _PLACES = {role: _pattern(PLACES[role]) for role in PartnerRole}
+# Bounded, and two names are enough: more of both would try every way to part a long text into names.
+_REST_OF_NAME = r"[\w.’'-]{0,40}"
 _ROSTER = {
     role: re.compile(
-        rf"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+ ?[,(–—-] ?(?:[A-Z]{{2,5}}, )?"
+        rf"[A-Z]{_REST_OF_NAME} [A-Z]{_REST_OF_NAME} ?[,(–—-] ?(?:[A-Z]{{2,5}}, )?"
         rf"(?i:(?:an? )?(?:\w+ )?(?:{NOUNS[role]}))(?=\s*(?:[,.;)]|$)|\s+(?:who|living)\b)"
     )
     for role in PartnerRole

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
-from partnering.foundation.models import Membership, Person, Project
+from partnering.foundation.models import Membership, Project
 from partnering.foundation.permissions import Permission, permissions_in_project, refusal, requires
+from partnering.foundation.turns import take_turn_of_person
 from partnering.foundation.typed_text import tidy
 from partnering.foundation.vocabulary import (
     Activity,
@@ -103,8 +104,8 @@ def record_activity(
     Raises InvalidInput, naming the field, for a value that cannot be used; NotPossibleNow where this form was saved
     before with other words; NotFound for a release or a person of another project.
     """
-    # One form of one person at a time: a double click waits here, and then finds what the first click saved.
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    # A double click waits here, and then finds what the first click saved.
+    take_turn_of_person(session, person_id)
     texts: dict[str, Any] = {name: tidy(getattr(entry, name)) for name in _TEXTS}
     entry = replace(entry, **texts)
     lifecycle = session.scalar(select(Project.lifecycle).where(Project.id == project_id)) or ""
@@ -162,6 +163,7 @@ def record_activity(
     ]
     if earlier is not None:
         if earlier.removed_at is None and _said(row, parts, named) == _stored(session, earlier):
+            discard_draft(session, person_id, token=form_token, revision=form_revision)
             return earlier.id
         raise NotPossibleNow(
             _(

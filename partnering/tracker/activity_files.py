@@ -42,7 +42,8 @@ LONGEST_EXTERNAL_ID = 200
 LONGEST_VERSION = 40
 LONGEST_STAGE_KEY = 80
 LONGEST_NAME = 200
-MOST_ROWS = 250_000
+MOST_ROWS = 50_000
+"""Years of a project. On SQLite these take about three seconds to write, and others wait for five to write too."""
 MOST_PROBLEMS = 1_000
 """Reading stops here: a file with so many problems has one cause, and nobody mends them one by one."""
 SHOWN_PROBLEMS = 20

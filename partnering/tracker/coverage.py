@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from partnering.foundation.catalog import Catalog, Lifecycle, Policy, Stage, shown_at
+from partnering.foundation.errors import InvalidInput
 from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.foundation.words import N_, _, ngettext
 from partnering.tracker.coverage_shapes import (
@@ -108,7 +109,7 @@ def _count(
     for part in parts:
         logged_at = (part.lifecycle, part.stage)
         if logged_at not in shown:
-            shown[logged_at] = shown_at(catalog, part.lifecycle, part.stage, lifecycle.key)
+            shown[logged_at] = _shown_at(part, catalog, lifecycle)
         for stage in shown[logged_at]:
             count = counts[stage, part.partner_role]
             if part.activity_id in count.activity_ids:
@@ -122,6 +123,18 @@ def _count(
             count.last_held_on = max(count.last_held_on, part.held_on)
             count.from_other_lifecycles += part.lifecycle != lifecycle.key
     return counts
+
+
+def _shown_at(part: Part, catalog: Catalog, lifecycle: Lifecycle) -> tuple[str, ...]:
+    try:
+        return shown_at(catalog, part.lifecycle, part.stage, lifecycle.key)
+    except InvalidInput as gone:
+        raise InvalidInput(
+            _(
+                "Something was logged at the stage “{stage}” of “{lifecycle}”, which the catalog no longer holds. "
+                "Nothing is lost: ask whoever looks after this site to put its file back."
+            ).format(stage=part.stage, lifecycle=part.lifecycle)
+        ) from gone
 
 
 def _higher(one: int | None, other: int | None) -> int | None:
@@ -181,7 +194,8 @@ def _cell_without_numbers(role: PartnerRole, *, is_hidden: bool = False) -> Cell
 
 
 def _days_between(last_held_on: date | None, as_of: date) -> int | None:
-    return None if last_held_on is None else (as_of - last_held_on).days
+    # Where somebody logged it, tomorrow may have begun.
+    return None if last_held_on is None else max(0, (as_of - last_held_on).days)
 
 
 def _gaps(

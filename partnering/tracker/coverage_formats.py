@@ -174,7 +174,7 @@ def _cell_words(cell: Cell, as_of: date) -> tuple[str, ...]:
         ngettext("{n} person", "{n} people", cell.people).format(n=f"{cell.people:,}"),
         duration(cell.minutes),
         _level_words(cell.level_by_project, cell.level_by_partner),
-        days_ago(cell.last_held_on, as_of),
+        days_ago(min(cell.last_held_on, as_of), as_of),
     )
 
 

@@ -13,10 +13,11 @@ from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput
 from partnering.foundation.models import Project
-from partnering.foundation.people import named_members, new_named_partner
+from partnering.foundation.people import named_members, new_named_partners
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
-from partnering.foundation.vocabulary import Source
+from partnering.foundation.vocabulary import PartnerRole, Source
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.activity_files import ActivityRecord, read_activity_file
 from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole
@@ -107,19 +108,17 @@ def import_activities(
     records: from `read_file_for_project`. Raises InvalidInput, with nothing written, for a release that is gone since
     the file was read.
     """
-    # One import into a project at a time: two of the same file must not both find it new.
-    session.execute(select(Project.id).where(Project.id == project_id).with_for_update())
+    take_turn_in_project(session, project_id)  # two imports of one file must not both find it new
     fresh = _fresh(session, project_id, records)
     partners = named_members(session, project_id=project_id, names=_names(fresh))
-    new_partners = []
+    new_partners: dict[str, tuple[str, PartnerRole]] = {}
     for record in fresh:
         for role in record.roles:
             for name in role.partners:
                 if name.casefold() not in partners:
-                    partners[name.casefold()] = new_named_partner(
-                        session, project_id=project_id, name=name, role=role.partner_role, now=now
-                    )
-                    new_partners.append(name)
+                    new_partners.setdefault(name.casefold(), (name, role.partner_role))
+    added = new_named_partners(session, project_id=project_id, roles=dict(new_partners.values()), now=now)
+    partners.update(zip(new_partners, added, strict=True))
     versions = release_ids(session, project_id=project_id)
     for start in range(0, len(fresh), BATCH):
         entries = [
@@ -128,7 +127,9 @@ def import_activities(
         ]
         _write(session, entries, fresh[start : start + BATCH], partners)
     imported = Imported(
-        added=len(fresh), already_here=len(records) - len(fresh), new_partners=tuple(new_partners)
+        added=len(fresh),
+        already_here=len(records) - len(fresh),
+        new_partners=tuple(name for name, _role in new_partners.values()),
     )
     audit.record(
         session,
@@ -200,36 +201,44 @@ def _write(
     records: Sequence[ActivityRecord],
     partners: dict[str, int],
 ) -> None:
-    ids = session.scalars(
-        insert(ActivityEntry).returning(ActivityEntry.id, sort_by_parameter_order=True), entries
-    ).all()
-    session.execute(
+    # Straight to the driver, many rows a call: others wait for the write lock all the while.
+    connection = session.connection()
+    connection.execute(insert(ActivityEntry), entries)
+    ids = dict(
+        session.execute(
+            select(ActivityEntry.external_id, ActivityEntry.id).where(
+                ActivityEntry.project_id == entries[0]["project_id"],
+                ActivityEntry.external_id.in_([record.external_id for record in records]),
+            )
+        ).all()
+    )
+    connection.execute(
         insert(ActivityRole),
         [
             {
-                "activity_id": activity_id,
+                "activity_id": ids[record.external_id],
                 "partner_role": role.partner_role,
                 "people": role.people,
                 "level_by_project": role.level_by_project,
                 "level_by_partner": role.level_by_partner,
                 "contribution": role.contribution,
             }
-            for activity_id, record in zip(ids, records, strict=True)
+            for record in records
             for role in record.roles
         ],
     )
     named = [
         {
-            "activity_id": activity_id,
+            "activity_id": ids[record.external_id],
             "partner_role": role.partner_role,
             "person_id": partners[name.casefold()],
         }
-        for activity_id, record in zip(ids, records, strict=True)
+        for record in records
         for role in record.roles
         for name in role.partners
     ]
     if named:
-        session.execute(insert(ActivityPerson), named)
+        connection.execute(insert(ActivityPerson), named)
 
 
 def _release_id(record: ActivityRecord, versions: dict[str, int]) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from partnering.foundation import audit
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import ReleaseStatus
 from partnering.foundation.words import _
@@ -92,6 +93,7 @@ def new_release(
                 "“{version}” cannot be a version. Use 1 to 40 characters without spaces or slashes, such as 2.1.0."
             ).format(version=version[:60])
         )
+    take_turn_in_project(session, project_id)
     if _id_of(session, project_id=project_id, version=version) is not None:
         raise NotPossibleNow(_("There is a release {version} already.").format(version=version))
     previous_id = find_release_id(session, project_id=project_id, version=previous) if previous else None

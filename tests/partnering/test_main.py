@@ -53,13 +53,15 @@ def test_init_makes_a_database_and_leaves_one_that_is_there_as_it_is(any_empty_d
 
 
 def test_a_new_network_comes_from_a_few_commands_typed_one_after_the_other(tmp_path: Path) -> None:
-    place = {"ONE_MORE_STEP_DATABASE": f"sqlite:///{tmp_path}/deep/down/network.db"}
-    assert start("init", **place).code == 0
-    assert (
-        start("add-project", "heart", "--title", "Heart choice", "--lifecycle", "cdsic-4", **place).code == 0
-    )
-    assert start("add-release", "heart", "2.0.0", **place).code == 0
-    assert start("add-release", "heart", "2.1.0", "--previous", "2.0.0", **place).code == 0
+    url = f"sqlite:///{tmp_path}/deep/down/network.db"
+    place = {"ONE_MORE_STEP_DATABASE": url}
+    assert start("init", **place) == Outcome(0, "The database is ready.\n", "")
+    for words in (
+        ("add-project", "heart", "--title", "Heart choice", "--lifecycle", "cdsic-4"),
+        ("add-release", "heart", "2.0.0"),
+        ("add-release", "heart", "2.1.0", "--previous", "2.0.0"),
+    ):
+        done(*words, "--database", url)
     assert start("import", "activities", FILE, "--project", "heart", **place) == Outcome(
         0,
         "Done. 26 activities are new. New partners: Nadia Brandt, Oskar P., Imre Kovács, Wilma, Dr Yilmaz, "

@@ -259,7 +259,7 @@ def test_a_fhir_file_is_named_with_what_to_do() -> None:
         (b'{"title": NaN}', "NaN is not a value in JSON. Write null instead."),
         (b'{"title": "x", "n": ' + b"9" * 5000 + b"}", "one number has too many digits."),
         (b"[" * 100_000, "groups stand inside groups more than 20 deep."),
-        (b" " * (MAX_BYTES + 1), "this file is larger than 20 MB."),
+        (b" " * (MAX_BYTES + 1), "this file is larger than 2 MB."),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_plain_words(data: bytes, problem: str) -> None:

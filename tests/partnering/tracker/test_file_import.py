@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 from threading import Barrier
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select, update
@@ -260,23 +261,38 @@ def test_two_who_bring_in_one_file_at_the_same_moment_add_it_once(any_database: 
         cast = gather(session)
     with reading() as session:
         records = records_of(session, cast)
-    together = Barrier(2)
 
-    def import_once(_n: int) -> Imported:
-        together.wait(10)
+    def import_in_one_go() -> Imported:
         with transaction() as session:
             return bring_in(session, cast, records)
 
-    with ThreadPoolExecutor(2) as threads:
-        results = list(threads.map(import_once, range(2)))
-    assert sorted(results, key=lambda imported: imported.added) == [
-        Imported(0, 3, ()),
-        Imported(3, 0, ("Nell",)),
-    ]
+    with ThreadPoolExecutor(1) as other:
+        with transaction() as session:
+            first = bring_in(session, cast, records)
+            second = other.submit(import_in_one_go)
+            sleep(0.3)  # long enough for the other to look what is there, had it not to wait
+            assert not second.done()
+        assert (first, second.result(10)) == (Imported(3, 0, ("Nell",)), Imported(0, 3, ()))
     with reading() as session:
         assert len(named(session, "Nell")) == 1
         keys = session.scalars(select(ActivityEntry.external_id).where(ActivityEntry.source == Source.FILE))
         assert sorted(key or "" for key in keys) == ["A-1", "A-2", "A-3"]
+
+
+def test_many_who_bring_in_one_file_at_the_same_moment_add_it_once(any_database: str) -> None:
+    with transaction() as session:
+        cast = gather(session)
+    with reading() as session:
+        records = records_of(session, cast)
+    together = Barrier(4)
+
+    def import_together(_n: int) -> int:
+        together.wait(10)
+        with transaction() as session:
+            return bring_in(session, cast, records).added
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(import_together, range(4))) == [0, 0, 0, 3]
 
 
 # Trying first

@@ -1,0 +1,135 @@
+"""What stands around every page: who is here, which project, and the way to the pages this person may open."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.links import plain_page_link
+from pages.shared.problems import problems_shown
+from pages.shared.style import apply_style
+from pages.shared.text import as_text
+from pages.shared.visit import (
+    PROJECT_KEY,
+    choose_project,
+    chosen_project,
+    projects_of,
+    sign_in_address,
+    signed_in_person,
+)
+from partnering.foundation.errors import ExpectedError
+from partnering.foundation.permissions import Permission
+from partnering.foundation.projects import ProjectCard
+from partnering.foundation.words import N_, _
+
+ICON = Path(__file__).parent / "static" / "icon.svg"
+WIDTH_TO_READ = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page of the app. The page itself asks for its permission again."""
+
+    script: str
+    address: str
+    name: str
+    permission: Permission | None = None
+    is_in_menu: bool = True
+    is_wide: bool = False
+
+
+SCREENS = (
+    Screen("today/today.py", "", N_("Today")),
+    Screen("tracker/coverage.py", "coverage", N_("Coverage"), Permission.VIEW_COVERAGE, is_wide=True),
+    Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY),
+    Screen("tracker/partners.py", "partners", N_("Partners"), Permission.VIEW_PEOPLE),
+    Screen("tracker/releases.py", "releases", N_("Releases"), Permission.PLAN_RELEASES),
+    Screen("tracker/bring_in.py", "bring-in", N_("Bring in a file"), Permission.IMPORT_ACTIVITIES),
+    Screen("account/people_and_access.py", "people", N_("People and access"), Permission.GIVE_ACCESS),
+    Screen(
+        "interop/artifact.py",
+        "artifact",
+        N_("Where it came from"),
+        Permission.CONFIRM_EVIDENCE,
+        is_in_menu=False,
+    ),
+    Screen("account/my_account.py", "account", N_("My account"), is_in_menu=False),
+)
+
+
+def show_to_stranger() -> None:
+    """What somebody sees who is not signed in: nothing of any project, and the way in."""
+    st.title(_("One More Step"))
+    st.write(_("Sign in to see your project."))
+    plain_page_link(_("Sign in"), sign_in_address())
+
+
+def show_without_project() -> None:
+    """What somebody sees who belongs to no project yet."""
+    st.title(_("Welcome"))
+    st.write(_("You are not part of a project yet. The person who invited you can add you to one."))
+    plain_page_link(_("Sign out"), "/signout")
+
+
+def switch_project() -> None:
+    """Open the project that was picked; what belongs to the old one leaves the address."""
+    slug = st.session_state[PROJECT_KEY] = st.session_state["project_switch"]
+    # In one step, so that the browser's way back takes one step too.
+    st.query_params.from_dict({PROJECT_KEY: slug})
+
+
+def show_top(projects: list[ProjectCard], project: ProjectCard, name: str) -> None:
+    """The project switcher, and the person's own corner."""
+    titles = {card.slug: card.title for card in projects}
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="top"
+    ):
+        if len(projects) > 1:
+            # Also after the browser's way back, the switcher says what the address says.
+            st.session_state["project_switch"] = project.slug
+            st.selectbox(
+                _("Project"),
+                list(titles),
+                format_func=lambda slug: titles[slug],
+                key="project_switch",
+                on_change=switch_project,
+                width=420,
+            )
+        else:
+            st.markdown(f"**{as_text(project.title)}**", width="content")
+        with st.popover(as_text(name), icon=":material/person:"):
+            st.page_link("account/my_account.py", label=_("My account"))
+            plain_page_link(_("Sign out"), "/signout")
+
+
+st.set_page_config(page_title=_("One More Step"), page_icon=ICON, layout="wide")
+apply_style()
+try:
+    person = signed_in_person()
+    projects = projects_of(person) if person else []
+except ExpectedError as problem:
+    st.error(as_text(problem.message))
+    st.stop()
+if person is None:
+    show_to_stranger()
+elif not projects:
+    show_without_project()
+else:
+    project = chosen_project(projects)
+    choose_project(project.slug)
+    screens = {
+        st.Page(
+            screen.script,
+            title=_(screen.name),
+            url_path=screen.address,
+            default=not screen.address,
+            visibility="visible" if screen.is_in_menu else "hidden",
+        ): screen
+        for screen in SCREENS
+        if screen.permission is None or screen.permission in project.permissions
+    }
+    page = st.navigation(list(screens), position="top")
+    st.set_page_config(page_title=_("{page} · One More Step").format(page=page.title))
+    show_top(projects, project, person.name)
+    with problems_shown(), st.container(width="stretch" if screens[page].is_wide else WIDTH_TO_READ):
+        page.run()
