@@ -1,5 +1,6 @@
 """What stands around every page: who is here, which project, and the way to the pages this person may open."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +58,14 @@ SCREENS = (
 )
 
 
+def name_tab(title: str) -> None:
+    """The name and the look of the tab. Once in each run: a title that changes is read out each time."""
+    st.set_page_config(page_title=title, page_icon=ICON, layout="wide")
+
+
 def show_to_stranger() -> None:
     """What somebody sees who is not signed in: nothing of any project, and the way in."""
+    name_tab(_("One More Step"))
     st.title(_("One More Step"))
     st.write(_("Sign in to see your project."))
     plain_page_link(_("Sign in"), sign_in_address())
@@ -66,6 +73,7 @@ def show_to_stranger() -> None:
 
 def show_without_project() -> None:
     """What somebody sees who belongs to no project yet."""
+    name_tab(_("One More Step"))
     st.title(_("Welcome"))
     st.write(_("You are not part of a project yet. The person who invited you can add you to one."))
     plain_page_link(_("Sign out"), "/signout")
@@ -80,7 +88,11 @@ def switch_project() -> None:
 
 def show_top(projects: list[ProjectCard], project: ProjectCard, name: str) -> None:
     """The project switcher, and the person's own corner."""
-    titles = {card.slug: card.title for card in projects}
+    # Streamlit goes by what it shows, so two projects must not look the same.
+    uses = Counter(card.title for card in projects)
+    titles = {
+        card.slug: card.title if uses[card.title] == 1 else f"{card.title} ({card.slug})" for card in projects
+    }
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="top"
     ):
@@ -102,12 +114,12 @@ def show_top(projects: list[ProjectCard], project: ProjectCard, name: str) -> No
             plain_page_link(_("Sign out"), "/signout")
 
 
-st.set_page_config(page_title=_("One More Step"), page_icon=ICON, layout="wide")
 apply_style()
 try:
     person = signed_in_person()
     projects = projects_of(person) if person else []
 except ExpectedError as problem:
+    name_tab(_("One More Step"))
     st.error(as_text(problem.message))
     st.stop()
 if person is None:
@@ -129,7 +141,7 @@ else:
         if screen.permission is None or screen.permission in project.permissions
     }
     page = st.navigation(list(screens), position="top")
-    st.set_page_config(page_title=_("{page} · One More Step").format(page=page.title))
+    name_tab(_("{page} · One More Step").format(page=page.title))
     show_top(projects, project, person.name)
     with problems_shown(), st.container(width="stretch" if screens[page].is_wide else WIDTH_TO_READ):
         page.run()

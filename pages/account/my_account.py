@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.links import plain_page_link
+from pages.shared.paging import one_page
 from pages.shared.problems import problems_shown
 from pages.shared.said import say_after_rerun, show_said
 from pages.shared.text import as_text
@@ -64,7 +65,7 @@ def show(visit: Visit) -> None:
     st.header(_("Password"))
     plain_page_link(_("Change my password"), "/account/password")
     st.header(_("Where I am signed in"))
-    for place in places:
+    for place in one_page(places, key="account_places"):
         show_session(visit, place)
     plain_page_link(_("Sign out of this browser"), "/signout")
 

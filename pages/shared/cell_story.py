@@ -22,7 +22,10 @@ def show_cell(visit: Visit, choice: Choice, coverage: Coverage, selected: Select
     """The activities of the cell with the latest first, what is missing here, and a button to log one."""
     stage = next(row for row in coverage.stages if row.stage == selected.stage)
     role = selected.partner_role
-    st.header(as_text(_("{stage}: {role}").format(stage=stage.name, role=role.label)), anchor=f"{stage.stage}-{role}")
+    st.header(
+        as_text(_("{stage}: {role}").format(stage=stage.name, role=role.label)),
+        anchor=f"{stage.stage}-{role}",
+    )
     st.markdown(f"*{as_text(stage.question)}*")
     show_gaps(stage, selected)
     if visit.may(Permission.LOG_ACTIVITY) and st.button(_("Log an activity here"), type="primary"):

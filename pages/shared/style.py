@@ -38,13 +38,15 @@ main :is(blockquote, blockquote p) {{ color: inherit; }}
 /* Four columns fit on a phone, so that a table need not scroll sideways. */
 @media (max-width: 480px) {{
   main table :is(td, th) {{ padding: 0.25rem !important; }}
-  main table :is(td, th) * {{ font-size: 0.8rem !important; line-height: 1.35; overflow-wrap: anywhere; }}
+  main table :is(td, th) * {{
+    font-size: 0.8rem !important; line-height: 1.35; overflow-wrap: anywhere !important;
+  }}
 }}
 
+/* None at all: a list that closes waits for the end of its animation, and misses that of a very short one. */
 @media (prefers-reduced-motion: reduce) {{
   *, ::before, ::after {{
-    animation-duration: 0.01ms !important; animation-iteration-count: 1 !important;
-    transition-duration: 0.01ms !important; scroll-behavior: auto !important;
+    animation: none !important; transition: none !important; scroll-behavior: auto !important;
   }}
 }}
 </style>"""

@@ -1,5 +1,6 @@
 """Who is here, in which project, and whether this page is for them. Every page file starts with `open_page`."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from pages.shared.cookies import read_token
 from pages.shared.text import as_text
 from partnering.foundation.catalog import Catalog, load_catalog
 from partnering.foundation.database import reading, transaction
-from partnering.foundation.errors import ExpectedError, NotAllowed
+from partnering.foundation.errors import DatabaseUnusable, ExpectedError, NotAllowed
 from partnering.foundation.permissions import Permission, refusal
 from partnering.foundation.projects import ProjectCard, list_projects
 from partnering.foundation.settings import read_settings
@@ -62,7 +63,8 @@ def signed_in_person() -> SignedInPerson | None:
     with reading() as session:
         person = person_of_session(session, token=token, now=moment)
     if person is not None and person.is_visit_due(moment):
-        with transaction() as session:
+        # Who only reads is not sent away because somebody else is writing; the next click notes the visit.
+        with suppress(DatabaseUnusable), transaction() as session:
             note_visit(session, token=token, now=moment)
     return person
 

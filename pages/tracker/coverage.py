@@ -12,12 +12,11 @@ from pages.shared.problems import problems_shown
 from pages.shared.said import show_said
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, catalog, open_page
+from pages.shared.where_it_stands import show_where_it_stands
 from partnering.foundation.database import reading
-from partnering.foundation.palette import DARK, LIGHT
 from partnering.foundation.permissions import Permission
 from partnering.foundation.words import _
-from partnering.tracker.charts import level_chart, level_chart_alt, level_chart_rows
-from partnering.tracker.coverage import SCALE, Coverage, compare
+from partnering.tracker.coverage import SCALE, CellChange, Coverage, compare
 from partnering.tracker.release_coverage import read_coverage
 from partnering.tracker.releases import list_releases
 
@@ -34,18 +33,6 @@ def read(visit: Visit, release_id: int, lifecycle: str) -> Coverage:
             catalog=catalog(),
             today=today_here(),
         )
-
-
-def show_levels(coverage: Coverage) -> None:
-    """Where both sides put the work on the scale, as a chart and as a table."""
-    continuum = catalog().continuum(SCALE)
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
-    st.header(_("Where it stands"))
-    # As a finished specification: checking it against the whole of Vega-Lite on each rerun takes longer than drawing it.
-    spec = level_chart(coverage, continuum, palette).to_dict(validate=False)
-    st.vega_lite_chart(spec=spec, theme=None, alt=level_chart_alt(coverage, continuum))
-    with st.expander(_("The same as a table")):
-        st.table(level_chart_rows(coverage, continuum), alt=_("Where it stands, as a table"))
 
 
 def offer_file(coverage: Coverage) -> None:
@@ -72,7 +59,7 @@ def show(visit: Visit) -> None:
     choice = choose_view(visit, releases, catalog())
     with problems_shown():
         coverage = read(visit, choice.release_id, choice.lifecycle)
-        changes = ()
+        changes: tuple[CellChange, ...] = ()
         if choice.compared_release_id is not None:
             changes = compare(coverage, read(visit, choice.compared_release_id, choice.lifecycle))
         st.header(as_text(coverage.headline))
@@ -92,7 +79,7 @@ def show(visit: Visit) -> None:
         if selected is not None:
             show_cell(visit, choice, coverage, selected)
         if visit.may(Permission.VIEW_ACTIVITIES):
-            show_levels(coverage)
+            show_where_it_stands(coverage)
         offer_file(coverage)
 
 

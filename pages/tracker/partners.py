@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.paging import one_page
 from pages.shared.problems import problems_shown
 from pages.shared.said import form_key, say_after_rerun, show_said
 from pages.shared.text import as_text
@@ -22,7 +23,7 @@ def show_role(role: PartnerRole, members: list[Member]) -> None:
     st.caption(as_text(role.meaning))
     if not members:
         st.markdown(f":gray[{as_text(_('Nobody yet'))}]")
-    for member in members:
+    for member in one_page(members, key=f"partners_{role}"):
         since = _("since {day}").format(day=day_in_words(member.joined_at.date()))
         access = member.access_role.label if member.access_role else _("named, without access")
         st.markdown(f"- **{as_text(member.name)}**, {as_text(since)} ({as_text(access)})")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.paging import one_page
 from pages.shared.problems import problems_shown
 from pages.shared.release_card import show_release
 from pages.shared.said import form_key, say_after_rerun, show_said
@@ -50,7 +51,7 @@ def show(visit: Visit) -> None:
         st.write(_("There is no release yet. Add the version you work towards, even if it is far away."))
     else:
         st.header(ngettext("One release", "{n} releases", len(releases)).format(n=len(releases)))
-    for release in releases:
+    for release in one_page(releases, key="releases"):
         show_release(visit, release)
     add_form(visit, releases)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, QueuePool, create_engine, event, make_url
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import ArgumentError
@@ -92,7 +92,8 @@ def open_engine(url: str | URL) -> Engine:
     except (ArgumentError, ValueError) as problem:
         raise _unusable_url(url) from problem
     if backend == "sqlite":
-        engine = create_engine(parsed.set(drivername="sqlite"))
+        # As many connections as are asked for: those who wait to write must not keep others from reading.
+        engine = create_engine(parsed.set(drivername="sqlite"), poolclass=QueuePool, max_overflow=-1)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

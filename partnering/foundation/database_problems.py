@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from partnering.foundation.errors import DatabaseUnusable
 from partnering.foundation.words import N_, _
@@ -100,3 +101,5 @@ def in_plain_words() -> Iterator[None]:
         if words is None:
             raise
         raise DatabaseUnusable(words) from problem
+    except PoolTimeout as problem:  # every connection of this process is in use
+        raise DatabaseUnusable(_(BUSY)) from problem

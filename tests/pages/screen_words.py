@@ -33,7 +33,8 @@ def reads_as_markdown(tab: AppTest, words: str) -> bool:
 
 def said(tab: AppTest, *kinds: str) -> list[str]:
     """What the elements of these kinds say, in their order on the page, without the marks against Markdown."""
-    return [str(node.value).replace("\\", "") for node in tab.main if node.type in kinds]
+    nodes = [node for node in tab.main if node.type in kinds]
+    return [str(getattr(node, "value", "")).replace("\\", "") for node in nodes]
 
 
 def press(tab: AppTest, label: str, which: int = 0) -> AppTest:
@@ -45,7 +46,8 @@ def press(tab: AppTest, label: str, which: int = 0) -> AppTest:
 def field(tab: AppTest, label: str) -> Any:
     """The one field with this label."""
     kinds = ("text_input", "selectbox", "date_input", "radio", "checkbox", "toggle", "file_uploader")
-    (found,) = [widget for kind in kinds for widget in tab.get(kind) if widget.label == label]
+    widgets: list[Any] = [widget for kind in kinds for widget in tab.get(kind)]
+    (found,) = [widget for widget in widgets if widget.label == label]
     return found
 
 

@@ -1,8 +1,10 @@
 """Two people who do the same thing at the same moment: nothing is doubled, lost or refused as a mistake of ours."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.database import reading, transaction
-from partnering.foundation.errors import NotFound, NotPossibleNow
+from partnering.foundation.errors import DatabaseUnusable, NotFound, NotPossibleNow
 from partnering.foundation.invitations import invite_person
 from partnering.foundation.models import Invitation, Membership, Person
 from partnering.foundation.people import add_partner, add_person, end_access, give_access
@@ -231,3 +233,47 @@ def test_a_long_import_does_not_hold_up_who_logs_an_activity(everybody: Cast) ->
             log(
                 session, everybody.patient, everybody.project, a_meeting(everybody.release, everybody.patient)
             )
+
+
+def test_everybody_reads_on_while_many_wait_to_write(database: str, cast: Cast) -> None:
+    is_held, may_end, begun = threading.Event(), threading.Event(), threading.Barrier(41, timeout=10)
+
+    def hold() -> None:
+        with transaction() as session:
+            add_nell_by_name(cast)(session)
+            is_held.set()
+            may_end.wait(10)
+
+    def write() -> None:
+        is_held.wait(10)
+        begun.wait()
+        with transaction() as session:
+            add_release_3(cast)(session)
+
+    def read() -> str:
+        with reading() as session:
+            return session.get_one(Person, cast.patient).name
+
+    with ThreadPoolExecutor(60) as threads:
+        threads.submit(hold)
+        for _ in range(40):
+            threads.submit(write)
+        begun.wait()
+        time.sleep(0.2)  # now they stand before the lock
+        try:
+            assert [threads.submit(read).result(timeout=2) for _ in range(3)] == ["Rosa"] * 3
+        finally:
+            may_end.set()
+
+
+@pytest.mark.parametrize("any_database", ["postgresql"], indirect=True)  # SQLite opens as many as it needs
+def test_more_people_than_connections_are_told_that_the_database_is_busy(
+    any_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading() as session:
+        monkeypatch.setattr(session.get_bind().engine.pool, "_timeout", 0.1)
+    with ExitStack() as stack:
+        for _ in range(15):
+            stack.enter_context(reading()).execute(select(1))
+        with pytest.raises(DatabaseUnusable, match="The database is busy"), reading() as session:
+            session.execute(select(1))

@@ -1,6 +1,7 @@
 """Coverage: the sentence, the matrix, one cell's story, and what each role may see of it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -105,6 +106,11 @@ def test_a_gap_says_who_could_help_here_and_elsewhere_and_leads_to_the_form(
     assert said(tab, "title") == ["Log an activity"]
     assert field(tab, "Stage").value == "information_delivery"
     assert field(tab, "Release").value == cast.release
+
+
+def test_while_nobody_has_said_where_it_stands_there_is_no_chart(cast: Cast, open_screen: Screen) -> None:
+    tab = open_screen(PAGE, cast.lead, release=str(cast.earlier_release))
+    assert said(tab, "header") == ["Nobody has logged an activity for release 2.0 yet."]
 
 
 def test_without_a_release_the_one_who_may_add_one_is_led_there(cast: Cast, open_screen: Screen) -> None:
@@ -229,6 +235,5 @@ def test_names_words_and_versions_show_as_they_were_typed(cast: Cast, open_scree
         assert not reads_as_markdown(here, text)
     # The matrix places its words as text; nothing else may hold the names unescaped.
     for tab, text in ((here, name), (gap, "*c*")):
-        assert not any(
-            text in str(node.value) for kind in ("markdown", "header", "caption") for node in tab.get(kind)
-        )
+        told: list[Any] = [element for kind in ("markdown", "header", "caption") for element in tab.get(kind)]
+        assert not any(text in element.value for element in told)

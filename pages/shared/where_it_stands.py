@@ -1,0 +1,24 @@
+"""Where both sides put the work on the scale: the chart with the control line, and the same as a table."""
+
+import streamlit as st
+
+from pages.shared.visit import catalog
+from partnering.foundation.palette import DARK, LIGHT
+from partnering.foundation.words import _
+from partnering.tracker.charts import level_chart, level_chart_alt, level_chart_rows
+from partnering.tracker.coverage import SCALE, Coverage
+
+
+def show_where_it_stands(coverage: Coverage) -> None:
+    """The chart and the table; nothing while neither side has said anything."""
+    cells = [cell for stage in coverage.stages for cell in stage.cells]
+    if all(cell.level_by_project is None and cell.level_by_partner is None for cell in cells):
+        return
+    continuum = catalog().continuum(SCALE)
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    st.header(_("Where it stands"))
+    # As a finished specification: checking it against all of Vega-Lite takes longer than drawing it.
+    spec = level_chart(coverage, continuum, palette).to_dict(validate=False)
+    st.vega_lite_chart(spec=spec, theme=None, alt=level_chart_alt(coverage, continuum))
+    with st.expander(_("The same as a table")):
+        st.table(level_chart_rows(coverage, continuum), alt=_("Where it stands, as a table"))

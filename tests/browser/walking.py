@@ -1,0 +1,110 @@
+"""Steps through the screens that several stories share."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy.orm import Session
+
+from partnering.demo import load_demo
+from partnering.foundation.catalog import load_catalog
+from partnering.foundation.database import connect, disconnect, transaction
+from partnering.foundation.schema import migrate
+from tests.browser.serving import ServedApp
+
+PASSWORD = "one more step"
+MAYA, ROSA, FARIDA = "maya@example.org", "rosa@example.org", "farida@example.org"
+"""A lead, a patient partner and a funder of the demo network."""
+
+NOT_OURS_TO_MEND = {
+    # Streamlit's uploader is a section with role=presentation that also bears a name and can take the focus.
+    ("presentation-role-conflict", "stFileUploaderDropzone"),
+}
+"""What axe-core finds in Streamlit's own elements and an app cannot change: the rule, and a word of the element."""
+
+
+def demo_database(folder: Path) -> str:
+    """A new database with the demo network. Gives its URL."""
+    url = f"sqlite:///{folder / 'demo.db'}"
+    migrate(url)
+    with in_database(url) as session:
+        load_demo(session, catalog=load_catalog(), now=datetime.now(UTC))
+    return url
+
+
+@contextmanager
+def in_database(url: str) -> Iterator[Session]:
+    """One transaction in the database of a server."""
+    connect(url)
+    try:
+        with transaction() as session:
+            yield session
+    finally:
+        disconnect()
+
+
+def sign_in(page: Page, served: ServedApp, email: str) -> None:
+    """Sign in as people do, from the sign-in page to Today."""
+    page.goto(f"{served.url}/signin")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    wait_until_drawn(page)
+
+
+def open_screen(page: Page, served: ServedApp, address: str) -> None:
+    """Open a screen by its address, such as "coverage?release=3", and wait until all of it is there."""
+    page.goto(f"{served.url}/{address}")
+    wait_until_drawn(page)
+
+
+def go_to(page: Page, name: str) -> None:
+    """Open a screen from the navigation, by its name."""
+    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    wait_until_drawn(page)
+
+
+def cell(page: Page, stage: str, role: str) -> Locator:
+    """The button of the matrix for this stage and role, by their plain names."""
+    return page.get_by_role("button", name=re.compile(f"^{re.escape(stage)}, {role}:"))
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the server has sent all of the page and the browser has laid it out."""
+    page.get_by_role("heading", level=1).wait_for()
+    page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def check_axe(page: Page, *, only_colours: bool = False) -> None:
+    """Fails with rule, element and reason for all that axe-core finds, but for what is not ours to mend."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    rules = {"runOnly": ["color-contrast"]} if only_colours else {}
+    found = []
+    for violation in page.evaluate(
+        "options => axe.run(document, options)", rules | {"resultTypes": ["violations"]}
+    )["violations"]:
+        for node in violation["nodes"]:
+            reasons = [check["message"] for kind in ("any", "all", "none") for check in node[kind]]
+            if not any(violation["id"] == rule and word in node["html"] for rule, word in NOT_OURS_TO_MEND):
+                found.append(f"{violation['id']}: {node['html'][:200]} {reasons}")
+    assert not found, page.url + "\n" + "\n".join(found)
+
+
+def check_no_sideways_scroll(page: Page) -> None:
+    """Fails where somebody would have to scroll sideways to read."""
+    wide = page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll("body, main, main > div, section")]
+            .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+            .filter(element => !["visible", "clip"].includes(getComputedStyle(element).overflowX)
+                || element === document.documentElement)
+            .map(element => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`)"""
+    )
+    assert wide == [], f"{page.url}: {wide}"
