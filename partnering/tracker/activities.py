@@ -71,7 +71,8 @@ class NewActivity:
     what_did_not: str = ""
     evidence_link: str = ""
     level: int | None = None
-    """0 to 5, as the one who logs sees it: a partner's counts as the partners', anybody else's as the project's."""
+    """0 to 5, as the one who logs sees it: a partner's counts as the partners', for their own role where it took part;
+    anybody else's as the project's."""
 
 
 _TEXTS = {
@@ -141,17 +142,20 @@ def record_activity(
         entered_by=person_id,
         entered_at=now,
     )
-    is_partner = session.scalar(
-        select(Membership.partner_role.is_not(None)).where(
+    own_role = session.scalar(
+        select(Membership.partner_role).where(
             Membership.project_id == project_id, Membership.person_id == person_id
         )
     )
+    # A patient who logs does not speak for the clinician in the room, unless only others were there.
+    took_part = {part.partner_role for part in roles}
+    spoken_for = {own_role} & took_part or took_part
     parts = [
         ActivityRole(
             partner_role=part.partner_role,
             people=len(part.person_ids) + part.others,
-            level_by_project=None if is_partner else entry.level,
-            level_by_partner=entry.level if is_partner else None,
+            level_by_project=None if own_role else entry.level,
+            level_by_partner=entry.level if own_role and part.partner_role in spoken_for else None,
             contribution=entry.contribution,
         )
         for part in roles

@@ -173,6 +173,20 @@ def test_the_level_counts_for_the_side_that_logs(cast: Cast, session: Session) -
     assert levels == {person: (None, 3) if person in partners else (3, None) for person in cast.loggers}
 
 
+def test_a_partner_speaks_for_their_own_role_where_it_took_part(cast: Cast, session: Session) -> None:
+    both = (RolePart(PATIENTS, (cast.patient,)), RolePart(PartnerRole.CLINICIAN_PARTNER, (cast.clinician,)))
+    entry = replace(a_meeting(cast.release), roles=both, level=2)
+
+    by_patient = parts(session, log(session, cast.patient, cast.project, entry))
+    by_lead = parts(session, log(session, cast.lead, cast.project, entry))
+
+    assert {part.partner_role: part.level_by_partner for part in by_patient} == {
+        PATIENTS: 2,
+        PartnerRole.CLINICIAN_PARTNER: None,
+    }
+    assert {part.level_by_project for part in by_lead} == {2}
+
+
 def test_a_stage_of_another_lifecycle_is_kept_with_it(cast: Cast, session: Session) -> None:
     others = [
         (lifecycle.key, stage.key)
