@@ -58,6 +58,11 @@ SCREENS = (
 )
 
 
+def may_open(screen: Screen, project: ProjectCard) -> bool:
+    """Whether the navigation leads there. A page that is opened all the same says itself for whom it is."""
+    return screen.permission is None or screen.permission in project.permissions
+
+
 def name_tab(title: str) -> None:
     """The name and the look of the tab. Once in each run: a title that changes is read out each time."""
     st.set_page_config(page_title=title, page_icon=ICON, layout="wide")
@@ -135,10 +140,9 @@ else:
             title=_(screen.name),
             url_path=screen.address,
             default=not screen.address,
-            visibility="visible" if screen.is_in_menu else "hidden",
+            visibility="visible" if screen.is_in_menu and may_open(screen, project) else "hidden",
         ): screen
         for screen in SCREENS
-        if screen.permission is None or screen.permission in project.permissions
     }
     page = st.navigation(list(screens), position="top")
     name_tab(_("{page} · One More Step").format(page=page.title))

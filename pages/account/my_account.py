@@ -39,11 +39,13 @@ def details_form(visit: Visit, account: MyAccount) -> None:
 def show_session(visit: Visit, place: OpenSession) -> None:
     """One browser where the person is signed in."""
     is_this = place.session_id == visit.person.session_id
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(
+        border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         seen = _("last seen {moment}").format(moment=moment_in_words(place.last_seen_at))
-        st.markdown(f"**{as_text(place.device)}**, {as_text(seen)}")
+        st.markdown(f"**{as_text(place.device)}**, {as_text(seen)}", width="content")
         if is_this:
-            st.write(_("This browser"))
+            st.markdown(_("This browser"), width="content")
         elif st.button(_("Sign it out"), key=f"account_end_{place.session_id}"):
             with problems_shown():
                 with transaction() as session:

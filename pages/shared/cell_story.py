@@ -62,12 +62,12 @@ def show_gaps(stage: StageCoverage, selected: Selection) -> None:
             st.warning(as_text(gap.message), icon=":material/person_search:")
             here = [person.name for person in gap.who_can_help if person.is_in_project]
             elsewhere = [person.name for person in gap.who_can_help if not person.is_in_project]
-            if here:
-                st.markdown(as_text(_("In this project: {names}").format(names=", ".join(here))))
-            if elsewhere:
-                st.markdown(
-                    as_text(_("Elsewhere, and glad to be asked: {names}").format(names=", ".join(elsewhere)))
-                )
+            for sentence, names in (
+                (_("Could help, from this project: {names}"), here),
+                (_("Could help, from elsewhere and glad to be asked: {names}"), elsewhere),
+            ):
+                if names:
+                    st.markdown(as_text(sentence.format(names=", ".join(names))))
 
 
 def show_activity(visit: Visit, activity: ActivityTold) -> None:

@@ -33,7 +33,8 @@ button[aria-controls="stSidebar"][aria-expanded="false"]::after {{
 }}
 
 main :is(p, li, blockquote) {{ max-width: 65ch; line-height: 1.5; overflow-wrap: anywhere; }}
-main :is(blockquote, blockquote p) {{ color: inherit; }}
+main :is(blockquote, blockquote p) {{ color: inherit !important; }}
+a:not([class]) {{ color: {_ACCENT_WORDS}; }}
 
 /* Four columns fit on a phone, so that a table need not scroll sideways. */
 @media (max-width: 480px) {{

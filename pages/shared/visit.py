@@ -118,6 +118,7 @@ def open_page(permission: Permission | None = None) -> Visit:
         st.stop()
     visit = Visit(person=person, project=chosen_project(projects))
     if permission is not None and not visit.may(permission):
+        st.title(_("This page is not for your role"))
         st.info(as_text(refusal(permission)))
         st.stop()
     return visit

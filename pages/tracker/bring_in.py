@@ -54,7 +54,7 @@ def show_origin(visit: Visit) -> None:
         story = read_story(session, visit.person_id, project_id=visit.project_id)
     if story is not None:
         st.header(_("The file this project came from"))
-        st.page_link("interop/artifact.py", label=_("See where it came from"))
+        st.page_link("interop/artifact.py", label=_("See what it says"), icon=":material/description:")
 
 
 def show(visit: Visit) -> None:

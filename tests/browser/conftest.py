@@ -7,7 +7,7 @@ import sys
 from collections.abc import Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.serving import ROOT, ServedApp, serving
 from tests.conftest import cannot_run
@@ -22,6 +22,8 @@ QUIET = [
     "--no-first-run",
 ]
 LINES_OF_LOG = 60
+# Two cores may be busy with the other tests.
+expect.set_options(timeout=20_000)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -108,7 +108,7 @@ def test_a_lead_finds_a_gap_logs_an_activity_there_and_sees_it_filled(
     here.click()
     story = page.get_by_role("heading", name=f"{gap.stage_name}: {gap.role_name}")
     expect(story).to_be_in_viewport()
-    expect(page.get_by_text(re.compile(f"In this project: {gap.could_help}"))).to_be_visible()
+    expect(page.get_by_text(re.compile(f"Could help, from this project: {gap.could_help}"))).to_be_visible()
     wait_until_drawn(page)
     check_no_sideways_scroll(page)
 

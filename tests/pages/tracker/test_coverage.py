@@ -100,7 +100,7 @@ def test_a_gap_says_who_could_help_here_and_elsewhere_and_leads_to_the_form(
     tab = open_screen(PAGE, cast.lead, **GAP)
     (warning,) = said(tab, "warning")
     assert "clinician" in warning
-    assert any(words.startswith("In this project: Clara") for words in said(tab, "markdown"))
+    assert any(words.startswith("Could help, from this project: Clara") for words in said(tab, "markdown"))
     assert "Nothing is logged here yet." in said(tab, "markdown")
     press(tab, "Log an activity here")
     assert said(tab, "title") == ["Log an activity"]
