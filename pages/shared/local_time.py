@@ -30,5 +30,5 @@ def clock_here(moment: datetime) -> str:
 def _zone() -> tzinfo | None:
     try:
         return ZoneInfo(st.context.timezone) if st.context.timezone else None
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a browser may send anything
         return None

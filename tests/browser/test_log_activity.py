@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from partnering.foundation.database import sqlite_file
 from tests.browser.serving import ServedApp, serving
+from tests.browser.walking import wait_until_drawn
 
 PASSWORD = "one more step"
 MAYA, LENA, ROSA = "maya@example.org", "lena@example.org", "rosa@example.org"
@@ -299,15 +300,12 @@ def test_every_state_of_the_screen_is_free_of_barriers_and_fits(
         page.get_by_role("button", name="Start a new one").click()
         expect(page.get_by_role("heading", name="Your other drafts")).to_be_visible()
         check_barriers(page)
-        page.get_by_role("button", name="Open this draft").click()
-        expect(page.get_by_role("heading", name="Your other drafts")).to_have_count(0)
-        expect(page.get_by_label("Minutes", exact=True)).to_have_value("45")
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_text("Saved. It now counts in release")).to_be_visible()
-        check_barriers(page)
 
 
 def check_barriers(page: Page) -> None:
+    # While the server answers, Streamlit fades what may change, and axe would read that as too little contrast.
+    page.wait_for_timeout(300)
+    wait_until_drawn(page)
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(finding["id"], [node["html"] for node in finding["nodes"]]) for finding in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

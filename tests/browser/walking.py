@@ -8,6 +8,7 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 from sqlalchemy.orm import Session
 
 from partnering.demo import load_demo
@@ -25,6 +26,13 @@ NOT_OURS_TO_MEND = {
     ("presentation-role-conflict", "stFileUploaderDropzone"),
 }
 """What axe-core finds in Streamlit's own elements and an app cannot change: the rule, and a word of the element."""
+
+WIDER_THAN_THE_WINDOW = """() => [document.documentElement, ...document.querySelectorAll("body, main, section")]
+    .filter(element => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
+    .filter(element => element === document.documentElement
+        || !["visible", "clip"].includes(getComputedStyle(element).overflowX))
+    .map(element => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`)"""
+"""A script that gives what scrolls sideways."""
 
 
 def demo_database(folder: Path) -> str:
@@ -99,12 +107,8 @@ def check_axe(page: Page, *, only_colours: bool = False) -> None:
 
 
 def check_no_sideways_scroll(page: Page) -> None:
-    """Fails where somebody would have to scroll sideways to read."""
-    wide = page.evaluate(
-        """() => [document.documentElement, ...document.querySelectorAll("body, main, main > div, section")]
-            .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-            .filter(element => !["visible", "clip"].includes(getComputedStyle(element).overflowX)
-                || element === document.documentElement)
-            .map(element => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`)"""
-    )
-    assert wide == [], f"{page.url}: {wide}"
+    """Fails where somebody would have to scroll sideways to read, once charts have found their new width."""
+    try:
+        page.wait_for_function(f"() => ({WIDER_THAN_THE_WINDOW})().length === 0", timeout=5_000)
+    except TookTooLong:
+        raise AssertionError(f"{page.url}: {page.evaluate(WIDER_THAN_THE_WINDOW)}") from None
