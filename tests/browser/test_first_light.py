@@ -220,6 +220,7 @@ def test_the_way_back_of_the_browser_shows_what_the_address_says(served: ServedA
         page.go_back()
         expect(switch).to_have_value(now)
         expect(story).to_be_visible()
+        wait_until_drawn(page)
 
 
 def test_it_runs_with_a_quiet_browser_that_asks_nobody_else(served: ServedApp, chromium: Browser) -> None:
