@@ -300,6 +300,14 @@ def test_every_state_of_the_screen_is_free_of_barriers_and_fits(
         page.get_by_role("button", name="Start a new one").click()
         expect(page.get_by_role("heading", name="Your other drafts")).to_be_visible()
         check_barriers(page)
+        page.get_by_role("button", name="Open this draft").click()
+        expect(page.get_by_role("heading", name="Your other drafts")).to_have_count(0)
+        # For a moment the old form fades beside the new one, with the same fields.
+        expect(page.get_by_label("Minutes", exact=True)).to_have_count(1)
+        expect(page.get_by_label("Minutes", exact=True)).to_have_value("45")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved. It now counts in release")).to_be_visible()
+        check_barriers(page)
 
 
 def check_barriers(page: Page) -> None:
