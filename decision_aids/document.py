@@ -13,9 +13,11 @@ from pydantic import Discriminator, Field, PlainValidator, StringConstraints, Ta
 
 from decision_aids.quantities import (
     TEXT,
+    Amount,
     Count,
     Difference,
     Mean,
+    Number,
     Part,
     Scale,
     Text,
@@ -31,6 +33,9 @@ LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 DOI = r"^10\.[0-9]{4,9}/\S+$"
 PMID = r"^[1-9][0-9]{0,8}$"
 URL = r"^https?://\S+$"
+RULE = r"^L([1-9]|[12][0-9]|3[0-5])$"
+POINTER = r"^(/[^/]*)+$"
+COLOUR = r"^#[0-9A-Fa-f]{6}$"
 
 PATTERNS_IN_WORDS: Final[Mapping[str, str]] = {
     TEXT: "some text",
@@ -40,10 +45,16 @@ PATTERNS_IN_WORDS: Final[Mapping[str, str]] = {
     DOI: "a DOI such as 10.1136/bmj.k3519, without an address before it",
     PMID: 'a PubMed number in quotes, such as "30185521"',
     URL: "a web address that begins with https:// or http://",
+    RULE: "the id of a rule, L1 to L35",
+    POINTER: "a place in this document, such as /evidence/0/outcomes/2",
+    COLOUR: 'a colour in quotes, such as "#0b57d0"',
 }
 
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Kind = Literal["treatment", "screening", "test", "prevention", "care"]
+TestResult = Literal[
+    "true_positive", "false_positive", "false_negative", "true_negative", "overdiagnosis", "detection"
+]
 Direction = Literal["harm", "benefit", "neutral"]
 Certainty = Literal["high", "moderate", "low", "very_low", "not_stated"]
 PartnerRole = Literal[
@@ -78,6 +89,7 @@ class Decision(Part):
     question: Text
     audience: Text | None = None
     why_now: Text | None = None
+    no_action_reason: Text | None = Field(None, description="Why no option is to do nothing, where none is")
 
 
 class LivedExperience(Part):
@@ -108,6 +120,11 @@ class Outcome(Part):
     reference_class: Text | None = Field(None, description="What the denominator counts, such as people")
     difference: Difference | None = None
     certainty: Certainty | None = Field(None, description="GRADE certainty of the evidence")
+    composite_of: tuple[Text, ...] = Field(
+        (), description="The things counted together here, where it is more than one"
+    )
+    overlaps_with: tuple[Id, ...] = Field((), description="Outcomes that count some of the same people again")
+    shows: TestResult | None = Field(None, description="What it tells of a test, for kind screening and test")
 
 
 class CountOutcome(Outcome):
@@ -128,6 +145,9 @@ class MeanOutcome(Outcome):
     measure: Literal["mean"]
     direction: Direction | None = None
     scale: Scale | None = None
+    meaningful_difference: Amount | None = Field(
+        None, description="The smallest difference on the scale that people notice"
+    )
     per_option: Mapping[str, Mean]
 
 
@@ -178,6 +198,17 @@ class Value(Part):
     statement: Text
     speaks_for: Id
     written_with: PartnerRole | None = Field(None, description="Whose words these are")
+    weight: Amount | None = Field(
+        None, description="How much it counts before the reader says so; 1 without it"
+    )
+    weight_source: Id | None = Field(None, description="The source of the weight")
+
+
+class Guideline(Part):
+    """What a guideline advises. It is shown in a labelled box of its own, apart from the rest."""
+
+    text: Text
+    source: Id
 
 
 class Source(Part):
@@ -199,6 +230,13 @@ class Author(Part):
     interests: Text | None = None
 
 
+class Funder(Part):
+    """Who paid for the aid, and which of its options they make or sell."""
+
+    name: Text
+    makes: tuple[Id, ...] = ()
+
+
 class Partner(Part):
     """Who took part in making the aid, and how."""
 
@@ -215,6 +253,41 @@ class Dates(Part):
     evidence_searched: Day | None = None
     next_review: Day | None = None
     update_policy: Text | None = None
+
+
+class Colours(Part):
+    """Colours for those to whom something happens, and for the others."""
+
+    happens: Annotated[str, StringConstraints(pattern=COLOUR)] | None = None
+    does_not_happen: Annotated[str, StringConstraints(pattern=COLOUR)] | None = None
+
+
+class Pictures(Part):
+    """What a team, or another program, wishes of the pictures.
+
+    Wishes that would mislead a reader are told by the checks and are not followed.
+    """
+
+    icons: Annotated[int, Field(ge=1)] | None = Field(None, description="How many icons stand for everybody")
+    icon: Literal["person", "dot", "square", "face", "photo"] | None = None
+    order: Literal["together", "scattered"] | None = None
+    bars_from: Number | None = Field(None, description="Where the axis of bars begins")
+    bars_to: Number | None = Field(None, description="Where the axis of bars ends")
+    told_apart_by: Literal["colour", "colour_and_shape"] | None = None
+    colours: Colours | None = None
+    without: tuple[Literal["words", "table"], ...] = Field(
+        (), description="What to leave out beside a picture"
+    )
+
+
+class Waiver(Part):
+    """A finding that is true and may stand, with the reason. It is printed with every check."""
+
+    rule: Annotated[str, StringConstraints(pattern=RULE)]
+    at: Annotated[str, StringConstraints(pattern=POINTER)] | None = Field(
+        None, description="The place it holds for, with all that is inside; without it the whole document"
+    )
+    reason: Text
 
 
 class DecisionAid(Part):
@@ -234,11 +307,15 @@ class DecisionAid(Part):
     steps: tuple[Text, ...] = ()
     questions_for_the_visit: tuple[Text, ...] = ()
     glossary: Mapping[str, Text] = Field(default_factory=dict)
+    guidelines: tuple[Guideline, ...] = ()
     sources: tuple[Source, ...] = ()
     authors: tuple[Author, ...] = ()
     partners: tuple[Partner, ...] = ()
     funding: Text | None = None
+    funders: tuple[Funder, ...] = ()
     dates: Dates | None = None
+    pictures: Pictures | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:

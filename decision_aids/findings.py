@@ -1,15 +1,12 @@
-"""What is found in a document, and the four ways to tell it: text, JSON, SARIF and GitHub annotations."""
+"""What is found in a document, and how it is told: as text, JSON and GitHub annotations. SARIF is in `sarif`."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import PurePath
 from typing import Literal
-from urllib.parse import quote
 
 Level = Literal["error", "warning", "info"]
 
-SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -18,7 +15,8 @@ class Finding:
     """One thing a person should mend: where it stands, what was found, and what was expected.
 
     `pointer` is a JSON pointer (RFC 6901) to a place that exists in the document, `line` counts from 1,
-    `source` says where the rule comes from.
+    `source` says where the rule comes from. `waived` is the reason for which the team lets it stand; empty where
+    nobody said so.
     """
 
     file: str
@@ -28,6 +26,7 @@ class Finding:
     level: Level
     message: str
     source: str
+    waived: str = ""
 
 
 def as_text(findings: Iterable[Finding]) -> str:
@@ -39,30 +38,8 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """A JSON list with one object for each finding."""
-    return json.dumps([asdict(found) for found in findings], indent=2)
-
-
-def as_sarif(findings: Iterable[Finding]) -> str:
-    """A SARIF 2.1.0 log with one run. Paths become relative or file: addresses."""
-    every = list(findings)
-    log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "decision-aids",
-                        "rules": [{"id": rule} for rule in sorted({found.rule for found in every})],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "results": [_sarif_result(found) for found in every],
-            }
-        ],
-    }
-    return json.dumps(log, indent=2)
+    """A JSON list with one object for each finding; `waived` is there only where there is a reason."""
+    return json.dumps([_fields(found) for found in findings], indent=2)
 
 
 def as_github(findings: Iterable[Finding]) -> str:
@@ -74,24 +51,8 @@ def as_github(findings: Iterable[Finding]) -> str:
     )
 
 
-def _sarif_result(found: Finding) -> dict[str, object]:
-    path = PurePath(found.file)
-    return {
-        "ruleId": found.rule,
-        "level": SARIF_LEVELS[found.level],
-        "message": {"text": found.message},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {
-                        "uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())
-                    },
-                    "region": {"startLine": found.line},
-                },
-                "logicalLocations": [{"fullyQualifiedName": found.pointer}],
-            }
-        ],
-    }
+def _fields(found: Finding) -> dict[str, object]:
+    return {name: value for name, value in asdict(found).items() if name != "waived" or value}
 
 
 def _github_text(text: str) -> str:

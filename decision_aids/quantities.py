@@ -171,11 +171,20 @@ class Scale(Part):
 
 
 class TimeHorizon(Part):
-    """Over which time outcomes are counted: 10 years, or 2 to 3 days."""
+    """Over which time outcomes are counted: 10 years, 2 to 3 days, or a lifetime, which has no number."""
 
     value: Annotated[
-        Exact | Range,
+        Exact | Range | None,
         PlainValidator(_length),
         WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, _RANGE_SCHEMA]}),
-    ]
-    unit: Literal["hours", "days", "weeks", "months", "years"]
+    ] = None
+    unit: Literal["hours", "days", "weeks", "months", "years", "lifetime"]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.value is None) != (self.unit == "lifetime"):
+            raise told(
+                "A lifetime has no number, all other times have one. "
+                "Write {value: 10, unit: years} or {unit: lifetime}."
+            )
+        return self

@@ -28,11 +28,18 @@ def misfits(document: object) -> Iterator[Misfit]:
     options, sources = _ids(document, "options"), _ids(document, "sources")
     for pointer, value in _entries(document, "", "values"):
         yield from _unknown(value, pointer, "speaks_for", options, "an option")
+        yield from _unknown(value, pointer, "weight_source", sources, "a source")
+    for pointer, guideline in _entries(document, "", "guidelines"):
+        yield from _unknown(guideline, pointer, "source", sources, "a source")
+    for pointer, funder in _entries(document, "", "funders"):
+        yield from _unknown_in_list(funder, pointer, "makes", options, "an option")
     for pointer, evidence in _entries(document, "", "evidence"):
         yield from _unknown(evidence, pointer, "source", sources, "a source")
         yield from _repeated_ids(evidence, pointer, "outcomes")
         yield from _without_denominator(evidence, pointer)
+        outcomes = _ids(evidence, "outcomes")
         for inner, outcome in _entries(evidence, pointer, "outcomes"):
+            yield from _unknown_in_list(outcome, inner, "overlaps_with", outcomes, "an outcome of this set")
             yield from _options_of_outcome(outcome, inner, options)
             yield from _outside(outcome, inner, evidence.get("denominator"))
 
@@ -73,6 +80,14 @@ def _unknown(part: Fields, pointer: str, field: str, ids: Ids | None, kind: str)
     other = part.get(field)
     if ids is not None and isinstance(other, str) and other not in ids:
         yield f"{pointer}/{field}", f"Found {shown(other)}. Expected the id of {kind}: {_listed(ids)}."
+
+
+def _unknown_in_list(part: Fields, pointer: str, field: str, ids: Ids | None, kind: str) -> Iterator[Misfit]:
+    others = part.get(field)
+    for index, other in enumerate(others if isinstance(others, tuple) else ()):
+        if ids is not None and isinstance(other, str) and other not in ids:
+            place = f"{pointer}/{field}/{index}"
+            yield place, f"Found {shown(other)}. Expected the id of {kind}: {_listed(ids)}."
 
 
 def _listed(ids: Ids) -> str:

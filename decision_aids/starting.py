@@ -37,6 +37,7 @@ decision:
   question: Should I choose this or that?
   audience: Say who faces this choice, with age and health
   why_now: Say why there is a choice to make.
+  # no_action_reason: Where to do nothing is no option, say here why not.
 
 options:                           # two or more; tell the same things about each of them
   - id: wait
@@ -65,7 +66,7 @@ evidence:                          # one set for each source; all its counts are
     population: Say who was studied, where and when
     reference_class: people        # what the count is out of: people, not tests
     denominator: 1000
-    time_horizon: {value: 1, unit: years}       # hours, days, weeks, months or years
+    time_horizon: {value: 1, unit: years}       # hours, days, weeks, months, years; or only {unit: lifetime}
     source: main-source
     method: Say how this study was chosen.
     outcomes:
@@ -73,8 +74,8 @@ evidence:                          # one set for each source; all its counts are
         label: Feel better
         direction: benefit         # benefit, harm or neutral
         per_option:
-          # How many of the 1000? Write a number, as in {n: 120}; with its interval, {n: 120, low: 90, high: 150};
-          # a range, {n: [4, 6]}; or, when fewer than one, {n: "<1"}.
+          # How many of the 1000? Write a number, {n: 120}, and its interval: {n: 120, low: 90, high: 150}.
+          # Or a range, {n: [4, 6]}; or, when fewer than one, {n: "<1"}.
           # Keep null, with the reason, for a number that nobody knows.
           wait: {n: null, reason: not filled in yet}
           treat: {n: null, reason: not filled in yet}
@@ -86,6 +87,9 @@ evidence:                          # one set for each source; all its counts are
           wait: {n: null, reason: not filled in yet}
           treat: {n: null, reason: not filled in yet}
         certainty: not_stated
+        # What this tells of a test: is it a true_positive, false_positive, true_negative or false_negative?
+        # Overdiagnosis and detection are written in the same way.
+        # shows: false_positive
 
 # For kind screening and kind test:
 # screening:
@@ -113,6 +117,11 @@ questions_for_the_visit:
 glossary:                          # a word that needs explaining, and what it means
   side effect: A problem that a treatment causes.
 
+# What a guideline advises stands in a box of its own:
+# guidelines:
+#   - text: Say who advises what, and for whom.
+#     source: main-source
+
 sources:
   - id: main-source
     citation: Who wrote it, what it is called, where and when it came out
@@ -128,10 +137,19 @@ authors:
 #   - {role: patient_partner, contributed: review, named: role_only, paid: true}
 
 funding: Say who paid for this work.
+# Where a funder makes or sells an option, say which:
+# funders:
+#   - {name: Name of the funder, makes: [treat]}
 
 dates:                             # year-month-day, without quotes
   # published: 2026-11-01
   # evidence_searched: 2026-09-01
   # next_review: 2027-11-01
   update_policy: Say how often you look for new studies.
+
+# Where a finding of the check is true and may stand, say why. The reason is printed with the aid.
+# waivers:
+#   - rule: L7
+#     at: /evidence/0/outcomes/1
+#     reason: The study does not say over which time it counted these.
 """

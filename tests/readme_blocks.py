@@ -7,22 +7,27 @@ from typing import Any
 
 import typer
 
+from decision_aids.__main__ import app as aids_app
 from partnering.__main__ import app, permission_table
 from partnering.foundation.settings import NAMES
 from partnering.foundation.vocabulary import ReleaseStatus
 from partnering.tracker.releases import TRANSITIONS
 
 README = Path(__file__).parents[1] / "README.md"
-MEASURED = README.parent / "benchmarks" / "first_light.md"
+BENCHMARKS = README.parent / "benchmarks"
 
 
 def blocks() -> dict[str, str]:
     """Markdown by the name of its place in the README."""
     return {
-        "commands": _commands(),
+        "commands": _commands("partnering", app),
+        "aid-commands": _commands("decision-aids", aids_app),
         "permissions": permission_table(),
         "transitions": _transitions(),
-        "measured": MEASURED.read_text("utf-8").rstrip(),
+        "measured": _measured("first_light"),
+        "measured-checks": _measured("check_aids"),
+        "measured-formats": _measured("render_aids"),
+        "measured-icons": _measured("icon_arrays"),
         "settings": _table(("setting", "what it is"), {f"`{name}`": text for name, text in NAMES.items()}),
     }
 
@@ -37,10 +42,14 @@ def filled(text: str, parts: Mapping[str, str]) -> str:
     return text
 
 
-def _commands() -> str:
+def _measured(benchmark: str) -> str:
+    return (BENCHMARKS / f"{benchmark}.md").read_text("utf-8").rstrip()
+
+
+def _commands(program: str, its_app: typer.Typer) -> str:
     rows = {
         " ".join([f"`{name}", *(str(word.metavar or word.name.upper()) for word in arguments)]) + "`": text
-        for name, arguments, text in _leaves("partnering", typer.main.get_command(app))
+        for name, arguments, text in _leaves(program, typer.main.get_command(its_app))
     }
     return _table(("call", "what it does"), rows)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from decision_aids.checks.run import check_document
 from decision_aids.document import CountOutcome, MeanOutcome, json_schema
 from decision_aids.quantities import Count
 from decision_aids.reading import Document, DocumentProblems, read_document
@@ -167,12 +169,50 @@ def test_the_starting_document_can_be_read() -> None:
     assert read(text.encode("ascii")).aid.slug == "2024"
 
 
-def test_the_starting_document_shows_every_field_but_those_for_special_evidence() -> None:
-    text = starting_document("new")
+SPECIAL_EVIDENCE = set(
+    "better composite_of difference group mean meaningful_difference measure overlaps_with remainder scale "
+    "weight weight_source".split()
+)
+WISHES_FOR_PICTURES = set(
+    "pictures icons icon order bars_from bars_to told_apart_by colours happens does_not_happen without".split()
+)
+
+
+def fields_of_the_format() -> set[str]:
     schema = json_schema()
-    fields = {name for part in [schema, *schema["$defs"].values()] for name in part["properties"]}
-    not_shown = {name for name in fields if f"{name}:" not in text}
-    assert not_shown == {"better", "difference", "group", "mean", "measure", "remainder", "scale"}
+    return {name for part in [schema, *schema["$defs"].values()] for name in part["properties"]}
+
+
+def test_the_starting_document_shows_every_field_but_those_for_special_evidence_and_pictures() -> None:
+    text = starting_document("new")
+    not_shown = {name for name in fields_of_the_format() if not re.search(rf"\b{name}:", text)}
+    assert not_shown == SPECIAL_EVIDENCE | WISHES_FOR_PICTURES
+
+
+def test_the_notes_of_the_starting_document_can_be_taken_in_as_they_are() -> None:
+    text = starting_document("new")
+    aid = read(re.sub(r"^( *)# (?=[a-z -])", r"\1", text, flags=re.MULTILINE).encode()).aid
+    assert aid.screening is not None
+    assert aid.options[0].lived_experience is not None
+    assert aid.evidence[0].outcomes[1].shows == "false_positive"
+    assert (len(aid.guidelines), len(aid.funders), len(aid.partners), len(aid.waivers)) == (1, 1, 1, 1)
+
+
+def test_what_the_check_says_of_the_starting_document_is_what_is_left_to_do() -> None:
+    document = read(starting_document("new").encode())
+    found = check_document(document, today=date(2026, 11, 22))
+    assert [(finding.rule, finding.level, finding.pointer) for finding in found] == [
+        ("L35", "error", ""),
+        ("L23", "error", "/sources/0"),
+        ("L22", "error", "/dates"),
+        ("L22", "error", "/dates"),
+        ("L22", "error", "/dates"),
+    ]
+
+
+def test_every_field_of_the_format_is_in_the_document_with_every_feature(every_feature: bytes) -> None:
+    text = every_feature.decode()
+    assert {name for name in fields_of_the_format() if not re.search(rf"\b{name}:", text)} == set()
 
 
 @pytest.mark.parametrize("slug", ["", "My aid", "a--b", "-a", "a\n", "a/b", "é"])

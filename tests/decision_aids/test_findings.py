@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from decision_aids.findings import Finding, as_github, as_json, as_sarif, as_text
+from decision_aids.checks.run import all_rules
+from decision_aids.findings import Finding, Level, as_github, as_json, as_text
+from decision_aids.sarif import as_sarif
 
 FOUND = Finding(
     file="aids/sore knee.yaml",
@@ -45,6 +47,28 @@ def test_json_has_the_seven_fields_that_programs_rely_on() -> None:
     assert json.loads(as_json([])) == []
 
 
+def test_a_waived_finding_is_told_with_its_reason() -> None:
+    waived = replace(FOUND, rule="L11", level="info", waived="The trial shows it so.")
+    assert json.loads(as_json([waived]))[0]["waived"] == "The trial shows it so."
+    assert json.loads(as_sarif([waived]))["runs"][0]["results"][0]["suppressions"] == [
+        {"kind": "inSource", "justification": "The trial shows it so."}
+    ]
+
+
+def test_sarif_says_what_is_known_about_the_rules_it_uses() -> None:
+    log = json.loads(as_sarif([replace(FOUND, rule="L11"), FOUND, replace(FOUND, rule="L11")]))
+    scattered, document = log["runs"][0]["tool"]["driver"]["rules"]
+    (rule,) = (rule for rule in all_rules() if rule.id == "L11")
+    assert scattered == {
+        "id": "L11",
+        "shortDescription": {"text": rule.title},
+        "help": {"text": rule.instead},
+        "helpUri": f"https://doi.org/{rule.source}",
+        "defaultConfiguration": {"level": "error"},
+    }
+    assert document == {"id": "document"}
+
+
 def test_github_gets_commands_that_no_text_can_break() -> None:
     tricky = replace(FOUND, file="a,b:c%.yaml", message="100%\r\n::error::x")
     assert as_github([FOUND, tricky]).splitlines() == [
@@ -57,7 +81,7 @@ def test_github_gets_commands_that_no_text_can_break() -> None:
     ("level", "github", "sarif"),
     [("error", "error", "error"), ("warning", "warning", "warning"), ("info", "notice", "note")],
 )
-def test_levels_have_the_names_that_readers_know(level: str, github: str, sarif: str) -> None:
+def test_levels_have_the_names_that_readers_know(level: Level, github: str, sarif: str) -> None:
     found = replace(FOUND, level=level)
     assert as_github([found]).startswith(f"::{github} ")
     assert json.loads(as_sarif([found]))["runs"][0]["results"][0]["level"] == sarif
