@@ -10,7 +10,7 @@ from typing import Final
 
 from decision_aids.checks.texts import texts
 from decision_aids.document import DecisionAid
-from decision_aids.sentences import WITHOUT_SPACES, sentences_of, words_of
+from decision_aids.prose import WITHOUT_SPACES, sentences_of, words_of
 from decision_aids.syllables import syllables_of
 
 LEAST_WORDS: Final = 100

@@ -5,8 +5,8 @@ from typing import Final
 
 from decision_aids.checks.rule import Breach, Subject, rule
 from decision_aids.document import AnyOutcome, CountOutcome, DecisionAid, Option
+from decision_aids.prose import words_of
 from decision_aids.quantities import Count, Exact, Mean
-from decision_aids.sentences import words_of
 
 TOLERANCE: Final = 0.25
 """How much shorter the shortest may be than the longest, as a part of the longest. Our choice."""

@@ -7,8 +7,8 @@ from typing import Final
 from decision_aids.checks.rule import Breach, Subject, rule
 from decision_aids.checks.word_lists import WordList, word_list
 from decision_aids.document import DecisionAid
+from decision_aids.prose import words_of
 from decision_aids.quantities import Count
-from decision_aids.sentences import words_of
 from decision_aids.strict_yaml import shown
 
 MAY_TAKE_SIDES: Final = re.compile(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from decision_aids.checks.rule import Breach, Subject, rule
+from decision_aids.prose import WITHOUT_SPACES, words_of
 from decision_aids.readability import has_formula, readability_of, reading_level, sections
-from decision_aids.sentences import WITHOUT_SPACES, words_of
 from decision_aids.strict_yaml import shown
 
 MOST_GRADE: Final = 8

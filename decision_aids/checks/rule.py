@@ -13,7 +13,7 @@ from typing import Final, Literal
 from decision_aids.checks.texts import texts
 from decision_aids.document import DecisionAid
 from decision_aids.findings import Level
-from decision_aids.sentences import sentences_of
+from decision_aids.prose import sentences_of
 
 Strength = Literal["strong", "standard", "experiment", "ours"]
 """How well a rule is founded: supported by reviews, agreed in a standard, found in an experiment, or our judgement."""

@@ -5,6 +5,7 @@ import textstat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from decision_aids.prose import sentences_of, words_of
 from decision_aids.readability import (
     LEAST_SENTENCES,
     has_formula,
@@ -12,7 +13,6 @@ from decision_aids.readability import (
     reading_level,
     sections,
 )
-from decision_aids.sentences import sentences_of, words_of
 from decision_aids.syllables import syllables_of
 from tests.decision_aids.rule_examples import example, patched
 
