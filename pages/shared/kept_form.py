@@ -1,8 +1,9 @@
 """A form whose words are kept while they are typed: through a reload, a restart of the server and a sign-out.
 
-Three names belong to an open form. Its key starts the names of its fields and stays for as long as the form is open in
-this tab. Token and revision say which draft is kept, as this tab last saw it. All three travel in a field that nobody
-sees: after a restart the browser still has its fields, and the server has nothing else to go by.
+Four names belong to an open form. Its key starts the names of its fields and stays for as long as the form is open in
+this tab. Token and revision say which draft is kept, as this tab last saw it. The last one says which memory of a
+server wrote this. All four travel in a field that nobody sees: after a restart the browser still has its fields, and
+the server, with a new memory, has nothing else to go by.
 """
 
 import re
@@ -29,10 +30,11 @@ from partnering.tracker.drafts import DraftPlace, KeptDraft, discard_draft, save
 FORM = "kept_form"
 WANTED = "kept_form_wanted"
 PLACE = "kept_form_place"
+MEMORY = "kept_form_memory"
 CAME_FROM = "came_from"
 """Where in a draft it stands which gap or cell a person came from, so that they find it there again."""
 
-_WRITTEN = re.compile(r"(\w[\w-]{1,99}) ([\w-]{43}) (\d{1,10})", re.ASCII)
+_WRITTEN = re.compile(r"(\w[\w-]{1,99}) ([\w-]{43}) (\d{1,10}) [\w-]{43}", re.ASCII)
 _keep_typing = st.components.v2.component(
     "keep_typing", js=(Path(__file__).parent / "keep_typing.js").read_text("utf-8")
 )
@@ -67,6 +69,10 @@ class KeptForm:
     """Why it failed."""
 
 
+Reads = Callable[[KeptForm], Words]
+"""Gives what the fields of a form hold now."""
+
+
 def is_new_visit() -> bool:
     """Whether the person has just come to this page, or back to it: fields are forgotten when a page is left."""
     return PLACE not in st.session_state
@@ -86,10 +92,10 @@ def form_here(
     first: what the fields show first, for the words of a draft, or None for a new form.
     """
     form: KeptForm | None = None if is_new_visit() else st.session_state.get(FORM)
-    if form is None or form.project_id != project_id:
+    if form is None or (form.project_id, form.name) != (project_id, name):
         form = _open(name, project_id, _choose(drafts, came_from), first)
         st.session_state[FORM] = form
-    carried = mark_place(f"{form.key} {form.place.token} {form.place.revision}")
+    carried = mark_place(f"{form.key} {form.place.token} {form.place.revision} {_memory()}")
     if carried and (parts := _WRITTEN.fullmatch(carried)):
         key, token, revision = parts.groups()
         found = next((draft for draft in drafts if draft.token == token), None)
@@ -112,7 +118,7 @@ def mark_place(written: str) -> str | None:
     with st.container(key="kept_form_unseen"):
         st.html("<style>.st-key-kept_form_unseen { display: none; }</style>")
         held = st.text_input(_("Draft"), value=written if is_new else "", key=PLACE)
-        _keep_typing(key="kept_form_typing")
+        _keep_typing(key="kept_form_typing", data={"memory": _memory(), "answer": new_token()})
     return held if held != written else None
 
 
@@ -127,14 +133,14 @@ def close_form() -> None:
     st.session_state.pop(FORM, None)
 
 
-def keep(key: str, read: Callable[[KeptForm], Words]) -> None:
+def keep(key: str, read: Reads) -> None:
     """Keep what was typed into the form with this key, unless it is kept or closed. For `on_change` of every field."""
     form = open_form(key)
     if form is not None and (words := read(form)) != form.kept:
         st.session_state[FORM] = _kept(form, words)
 
 
-def keep_what_is_left(form: KeptForm, read: Callable[[KeptForm], Words]) -> None:
+def keep_what_is_left(form: KeptForm, read: Reads) -> None:
     """Keep what no `on_change` kept: what was typed before a restart, or while the database was busy. Call it last."""
     if read(form) == form.kept:
         return
@@ -175,6 +181,12 @@ def show_trouble(form: KeptForm) -> None:
         plain_page_link(_("Sign in"), sign_in_address())
     elif form.trouble:
         st.warning(as_text(form.trouble))
+
+
+def _memory() -> str:
+    """Which memory of a server this tab speaks with; after a restart it is another one."""
+    memory: str = st.session_state.setdefault(MEMORY, new_token())
+    return memory
 
 
 def _choose(drafts: list[KeptDraft], came_from: Words) -> KeptDraft | None:

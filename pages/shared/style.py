@@ -23,6 +23,10 @@ button:not([kind^="primary"]):hover p, [role="tab"]:hover p {{ color: {_ACCENT_W
   outline: 3px solid {_ACCENT_WORDS}; outline-offset: 2px;
 }}
 
+/* A field takes its place before the browser has loaded it: what stands below must not move under the hand that is
+   about to press it. Nothing but its test id names the grey bar that stands for the field until then. */
+[data-testid="stSkeleton"] {{ min-height: 4.25rem; }}
+
 /* WCAG 2.2, 2.5.8: the parts of a date are targets of their own. */
 [role="spinbutton"] {{ display: inline-block; min-width: 24px; min-height: 24px; text-align: center; }}
 
@@ -33,7 +37,10 @@ button[aria-controls="stSidebar"][aria-expanded="false"]::after {{
 }}
 
 main :is(p, li, blockquote) {{ max-width: 65ch; line-height: 1.5; overflow-wrap: anywhere; }}
-main :is(blockquote, blockquote p) {{ color: inherit !important; }}
+/* A quotation is somebody's own words: as dark as ours, not greyed out. */
+main :is(blockquote, blockquote p) {{ color: inherit !important; opacity: 1 !important; }}
+main blockquote {{ margin-block: 0 !important; }}
+main [role="radiogroup"] label {{ padding-block: 0.3rem; }}
 a:not([class]) {{ color: {_ACCENT_WORDS}; }}
 
 /* Four columns fit on a phone, so that a table need not scroll sideways. */

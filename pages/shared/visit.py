@@ -1,6 +1,10 @@
-"""Who is here, in which project, and whether this page is for them. Every page file starts with `open_page`."""
+"""Who is here, in which project, and whether this page is for them. Every page file starts with its guard.
 
-from contextlib import suppress
+That is `open_page`, or `open_own_page` for what a person has outside of any project.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -106,15 +110,21 @@ def choose_project(slug: str) -> None:
     st.query_params[PROJECT_KEY] = slug
 
 
+def open_own_page() -> SignedInPerson:
+    """The guard of a page about the person alone, also for somebody without a project: stops the run for a stranger."""
+    with _stopped_by_problems():
+        person = signed_in_person()
+    if person is None:
+        st.stop()
+    return person
+
+
 def open_page(permission: Permission | None = None) -> Visit:
     """The guard of a page: stops the run for a stranger, for somebody without a project, and without the permission."""
-    try:
-        person = signed_in_person()
-        projects = projects_of(person) if person else []
-    except ExpectedError as problem:
-        st.error(as_text(problem.message))
-        st.stop()
-    if person is None or not projects:
+    person = open_own_page()
+    with _stopped_by_problems():
+        projects = projects_of(person)
+    if not projects:
         st.stop()
     visit = Visit(person=person, project=chosen_project(projects))
     if permission is not None and not visit.may(permission):
@@ -122,3 +132,12 @@ def open_page(permission: Permission | None = None) -> Visit:
         st.info(as_text(refusal(permission)))
         st.stop()
     return visit
+
+
+@contextmanager
+def _stopped_by_problems() -> Iterator[None]:
+    try:
+        yield
+    except ExpectedError as problem:
+        st.error(as_text(problem.message))
+        st.stop()

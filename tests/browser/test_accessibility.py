@@ -1,10 +1,11 @@
 """Every screen and plain page for every eye and hand: axe-core, on a phone, light and dark, by keyboard, enlarged."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
 
 from partnering.foundation.invitations import invite_person
 from partnering.foundation.people import add_person, command_line_person
@@ -29,12 +30,13 @@ SCREENS = {
         "Today",
         "Coverage",
         "Log an activity",
+        "What partners said",
         "Partners",
         "Releases",
         "Bring in a file",
         "People and access",
     ),
-    ROSA: ("Today", "Coverage", "Log an activity", "Partners"),
+    ROSA: ("Today", "Coverage", "Log an activity", "What partners said", "My part", "Partners"),
     FARIDA: ("Today", "Coverage"),
 }
 """The navigation of a lead, a partner and a funder."""
@@ -42,12 +44,23 @@ MORE_ADDRESSES = {
     MAYA: (
         "coverage?project=statin&release=4&stage=information_delivery&role=clinician_partner",
         "coverage?project=statin&release=3&stage=information_delivery&role=patient_partner",
+        "said?project=statin&show=answered",
+        "said?project=statin&say=1",
+        "said?project=statin&answer=2",
+        "said?project=statin&change=3",
         "artifact?project=statin",
         "artifact?project=drinking-aid",
         "coverage?project=drinking-aid",
+        "partners?project=statin&partner=4",
         "account",
     ),
-    ROSA: ("coverage?stage=information_delivery&role=patient_partner", "account", "people"),
+    ROSA: (
+        "said?say=1",
+        "said?again=1",
+        "coverage?stage=information_delivery&role=patient_partner",
+        "account",
+        "people",
+    ),
     FARIDA: ("coverage?stage=information_delivery&role=patient_partner", "account"),
 }
 """What else there is to see: an open cell of each kind, pages outside the navigation, a page that is refused."""
@@ -198,6 +211,11 @@ def test_somebody_without_a_project_has_a_welcome_for_everybody(
         page.locator("main button[type=submit], main button").last.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Welcome")
         check(page, "light")
+        go_to(page, "My account")
+        expect(page.get_by_text("You sign in as noor@example.org.")).to_be_visible()
+        check(page, "light")
+        open_screen(page, served_app, "account")
+        expect(page.get_by_role("heading", level=1)).to_have_text("My account")
 
 
 def focused(page: Page) -> str:
@@ -291,3 +309,35 @@ def test_the_way_to_the_other_pages_bears_a_word_on_a_phone(lead: Page, served_a
     expect(lead.get_by_role("heading", level=1)).to_have_text("Coverage")
     wait_until_drawn(lead)
     expect(lead.get_by_role("heading", name="Release 2.1.0 misses")).to_be_visible()
+
+
+@pytest.mark.parametrize(("address", "fields"), [("partners", 3), ("releases", 4)])
+def test_a_field_that_is_loaded_late_does_not_move_the_button_below_it(
+    address: str, fields: int, lead: Page, served_app: ServedApp
+) -> None:
+    held: list[Route] = []
+
+    def hold(script: Route) -> None:
+        held.append(script)
+
+    lead.route(re.compile("/static/js/(Selectbox|TextInput|DateInput)"), hold)
+    lead.goto(f"{served_app.url}/{address}")
+    button = lead.get_by_role("button", name=re.compile("^Add "))
+    button.wait_for()
+    lead.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
+    # All but the fields is there, with our style and fonts.
+    expect(lead.get_by_test_id("stSkeleton").filter(visible=True)).to_have_count(fields)
+    expect(lead.get_by_test_id("stSkeleton").last).to_have_css("min-height", "72.25px")
+    lead.wait_for_function("() => document.fonts.check('1rem \"Atkinson Hyperlegible Next\"')")
+    assert lead.get_by_label("Project").count() == 0, "the fields are not there yet"
+    before = button.bounding_box()
+    for script in held:
+        script.continue_()
+    lead.unroute_all()
+    wait_until_drawn(lead)
+
+    assert lead.get_by_label("Project").count() == 1
+    after = button.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] == pytest.approx(before["y"], abs=1)

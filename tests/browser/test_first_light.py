@@ -95,7 +95,7 @@ def test_a_lead_finds_a_gap_logs_an_activity_there_and_sees_it_filled(
 
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, served, MAYA)
-    expect(page.get_by_role("heading", name="One thing waits for you.")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 things wait for you.")).to_be_visible()
     check_no_sideways_scroll(page)
     page.get_by_role("button", name="See what is missing").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Coverage")
@@ -145,7 +145,7 @@ def menu_of(page: Page) -> list[str]:
 
 def test_a_partner_sees_the_work_and_four_pages(served: ServedApp, page: Page) -> None:
     sign_in(page, served, ROSA)
-    assert menu_of(page) == ["Today", "Coverage", "Log an activity", "Partners"]
+    assert menu_of(page) == ["Today", "Coverage", "Log an activity", "What partners said", "Partners"]
     expect(page.get_by_role("heading", name="What changed because of partners")).to_be_visible()
     go_to(page, "Coverage")
     cell(page, "What people see", "Patient").click()
@@ -213,11 +213,15 @@ def test_the_way_back_of_the_browser_shows_what_the_address_says(served: ServedA
         expect(switch).to_have_value(now)
         # A list that is scrolled while it opens closes again.
         page.get_by_role("heading", level=1).scroll_into_view_if_needed()
+        address = page.url
         switch.click()
         page.get_by_role("option", name=other).click()
         expect(switch).to_have_value(other)
+        # The field changes at once, the address when the server has answered. Before that, back leads elsewhere.
+        expect(page).not_to_have_url(address)
         wait_until_drawn(page)
         page.go_back()
+        expect(page).to_have_url(address)
         expect(switch).to_have_value(now)
         expect(story).to_be_visible()
         wait_until_drawn(page)

@@ -84,9 +84,12 @@ def cell(page: Page, stage: str, role: str) -> Locator:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait until the server has sent all of the page and the browser has laid it out."""
+    """Wait until the server has sent all of the page, and the browser has loaded fields and fonts and laid it out."""
     page.get_by_role("heading", level=1).wait_for()
     page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
+    # A press that begins while a field or a font comes may end beside its button: what stands below moves.
+    expect(page.get_by_test_id("stSkeleton").filter(visible=True)).to_have_count(0)
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
