@@ -18,12 +18,14 @@ from pages.shared.mistakes import show_script_error
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import connect, disconnect, reading
 from partnering.foundation.errors import DatabaseUnusable, InvalidInput
+from partnering.foundation.identity_provider import provider_of
 from partnering.foundation.instance import DemoAccount, demo_password, is_empty, list_demo_accounts
 from partnering.foundation.schema import check_schema
 from partnering.foundation.settings import DEFAULT_SITE, read_settings
 from partnering.foundation.words import _
 
 EXIT_NOT_STARTED = 3
+COMMAND_LINE = ("partnering.__main__", "partnering.commands.")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (what Streamlit listens on where no address is set)
 
 
@@ -32,6 +34,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open catalog and database or leave in plain words; load what pages need; say where to go."""
     settings = read_settings()
     try:
+        provider_of(settings)
         load_catalog(settings.catalog_folder)
         check_schema(settings.database)
         connect(settings.database)
@@ -94,7 +97,7 @@ def _about_demo(accounts: list[DemoAccount], password: str) -> list[str]:
 def _warm_up() -> None:
     """Load slow libraries and every room before the first person comes, and keep them out of later collections."""
     rooms = [room.name for room in pkgutil.walk_packages(partnering.__path__, "partnering.")]
-    for name in ["altair", "pandas", *(room for room in rooms if not room.endswith("__main__"))]:
+    for name in ["altair", "pandas", *(room for room in rooms if not room.startswith(COMMAND_LINE))]:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

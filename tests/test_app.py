@@ -93,6 +93,16 @@ def test_a_database_that_cannot_be_used_ends_the_start_with_two_plain_lines(
     assert (file.read_bytes() if file.exists() else None) == before
 
 
+def test_half_an_identity_provider_ends_the_start_with_a_plain_line(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONE_MORE_STEP_OIDC_ISSUER", "https://login.example.org")
+    process = start(database)
+    output, errors = process.communicate(timeout=SECONDS)
+    assert (process.returncode, output.strip(), len(errors.splitlines())) == (3, "", 1)
+    assert "ONE_MORE_STEP_OIDC_CLIENT_ID and ONE_MORE_STEP_OIDC_CLIENT_SECRET must be set too." in errors
+
+
 @pytest.mark.parametrize("address", ["0.0.0.0", "::"])  # noqa: S104 (nothing is opened there: that is the test)
 def test_a_demo_is_not_served_where_others_can_reach_it(demo: str, address: str) -> None:
     process = start(demo, "--server.address", address)

@@ -23,8 +23,11 @@ RUN = [Requirement(line) for line in PROJECT["dependencies"]]
 DEVELOP = [Requirement(line) for line in PYPROJECT["dependency-groups"]["dev"]]
 
 OURS = {"app", "pages", "partnering", "decision_aids", "tests"}
-USED_WITHOUT_IMPORT = {"psycopg": "SQLAlchemy loads it for a PostgreSQL URL"}
-TOOLS = {"mypy", "ruff", "pandas-stubs", "types-pyyaml"}
+USED_WITHOUT_IMPORT = {
+    "psycopg": "SQLAlchemy loads it for a PostgreSQL URL",
+    "requests": "Authlib asks an identity provider with it",
+}
+TOOLS = {"mypy", "oidc-provider-mock", "ruff", "pandas-stubs", "types-pyyaml"}
 """Dependencies of development that are run, or read by mypy, and never imported."""
 
 

@@ -6,10 +6,14 @@ from urllib.parse import urlencode
 START = "/"
 SIGN_IN = "/signin"
 SIGN_OUT = "/signout"
+PROVIDER = "/signin/provider"
+PROVIDER_RETURN = "/signin/provider/return"
 INVITATION = "/invitation/{token}"
 PASSWORD = "/account/password"  # noqa: S105 (an address, not a password)
 MY_ACCOUNT = "/account"
 COVERAGE_FILE = "/coverage.csv"
+PROJECT_FILE = "/project.zip"
+MY_DATA_FILE = "/account/my-data.zip"
 MOST_CHARACTERS = 2000
 
 # Browsers read a backslash as a slash, and leave out tabs and line breaks.

@@ -1,14 +1,17 @@
 """Signing in with e-mail and password, and signing out."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.plain.addresses import SIGN_IN, START, local_path
+from pages.plain.addresses import PROVIDER, SIGN_IN, START, local_path
 from pages.plain.forms import Form
 from pages.plain.page import Problem, go_to, show
 from pages.plain.visitor import device_of, now, place_of, signed_in_person
 from pages.shared.cookies import drop_token, keep_token, token_in
 from partnering.foundation.database import reading, transaction
+from partnering.foundation.identity_provider import provider_of
 from partnering.foundation.instance import demo_password, list_demo_accounts
 from partnering.foundation.settings import read_settings
 from partnering.foundation.sign_in import find_account, finish_sign_in, is_right_password, sign_out
@@ -22,7 +25,7 @@ def show_sign_in(request: Request) -> Response:
     next_path = local_path(request.query_params.get("next"))
     if signed_in_person(request) is not None:
         return go_to(next_path)
-    return _sign_in_page(next_path=next_path, is_signed_out="signed_out" in request.query_params)
+    return sign_in_page(next_path=next_path, is_signed_out="signed_out" in request.query_params)
 
 
 def take_sign_in(request: Request, form: Form) -> Response:
@@ -32,7 +35,7 @@ def take_sign_in(request: Request, form: Form) -> Response:
         account = find_account(session, email=email, place=place, now=now())
     if account.wait_seconds:
         problem = Problem("password", please_wait(account.wait_seconds))
-        return _sign_in_page(next_path=next_path, email=email, problem=problem, status=429)
+        return sign_in_page(next_path=next_path, email=email, problem=problem, status=429)
     is_right = is_right_password(account, form.get("password", ""))
     with transaction() as session:
         signed_in = finish_sign_in(
@@ -50,7 +53,7 @@ def take_sign_in(request: Request, form: Form) -> Response:
         problem = Problem(
             "password", _("This e-mail address and password do not go together. Look at both and try again.")
         )
-        return _sign_in_page(next_path=next_path, email=email, problem=problem, status=422)
+        return sign_in_page(next_path=next_path, email=email, problem=problem, status=422)
     response = go_to(next_path)
     keep_token(response, signed_in.token, is_https=read_settings().is_https)
     return response
@@ -81,7 +84,7 @@ def take_sign_out(request: Request, _form: Form) -> Response:
     return response
 
 
-def _sign_in_page(
+def sign_in_page(
     *,
     next_path: str = START,
     email: str = "",
@@ -89,6 +92,8 @@ def _sign_in_page(
     is_signed_out: bool = False,
     status: int = 200,
 ) -> Response:
+    """The page with every way to sign in."""
+    provider = provider_of(read_settings())
     with reading() as session:
         accounts, password = list_demo_accounts(session), demo_password(session)
     return show(
@@ -97,6 +102,8 @@ def _sign_in_page(
         problem=problem,
         next_path=next_path,
         email=email,
+        provider_name=provider.name if provider else None,
+        provider_address=f"{PROVIDER}?{urlencode({'next': next_path})}",
         is_signed_out=is_signed_out,
         demo_accounts=accounts,
         demo_password=password,

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_DATABASE = "sqlite:///data/local/one-more-step.db"
@@ -19,6 +19,14 @@ class Settings:
     """The address people type, used in links; with https the sign-in cookie is sent over https only."""
     catalog_folder: Path | None
     """A folder with lifecycles, scales and policies of one's own."""
+    oidc_issuer: str = ""
+    """The OpenID Connect provider by which people may sign in too; this and the rest empty where there is none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    """What people call the provider."""
+    oidc_prompt: str = ""
+    """What the provider is told to ask each time, as OpenID Connect names it."""
 
     @property
     def is_https(self) -> bool:
@@ -30,14 +38,25 @@ NAMES = {
     "ONE_MORE_STEP_DATABASE": f"SQLAlchemy URL of the database. Without it: `{DEFAULT_DATABASE}`.",
     "ONE_MORE_STEP_SITE": f"The address people type. Without it: `{DEFAULT_SITE}`. With https, cookies are https only.",
     "ONE_MORE_STEP_CATALOG": "A folder with your own lifecycles, scales and policies. Without it: the shipped ones.",
+    "ONE_MORE_STEP_OIDC_ISSUER": "Address of an OpenID Connect provider. With it, people may also sign in there.",
+    "ONE_MORE_STEP_OIDC_CLIENT_ID": "What the provider calls this program.",
+    "ONE_MORE_STEP_OIDC_CLIENT_SECRET": "The secret that it gave to this program.",
+    "ONE_MORE_STEP_OIDC_NAME": "What people call the provider. Without it: the host in its address.",
+    "ONE_MORE_STEP_OIDC_PROMPT": "What it asks each time. Without it: `login`. For Google: `select_account`.",
 }
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment gives; empty values count as not set."""
-    folder = environment.get("ONE_MORE_STEP_CATALOG", "").strip()
+    given = {name: environment.get(name, "").strip() for name in NAMES}
+    folder = given["ONE_MORE_STEP_CATALOG"]
     return Settings(
-        database=environment.get("ONE_MORE_STEP_DATABASE", "").strip() or DEFAULT_DATABASE,
-        site=(environment.get("ONE_MORE_STEP_SITE", "").strip() or DEFAULT_SITE).rstrip("/"),
+        database=given["ONE_MORE_STEP_DATABASE"] or DEFAULT_DATABASE,
+        site=(given["ONE_MORE_STEP_SITE"] or DEFAULT_SITE).rstrip("/"),
         catalog_folder=Path(folder) if folder else None,
+        oidc_issuer=given["ONE_MORE_STEP_OIDC_ISSUER"],
+        oidc_client_id=given["ONE_MORE_STEP_OIDC_CLIENT_ID"],
+        oidc_client_secret=given["ONE_MORE_STEP_OIDC_CLIENT_SECRET"],
+        oidc_name=given["ONE_MORE_STEP_OIDC_NAME"],
+        oidc_prompt=given["ONE_MORE_STEP_OIDC_PROMPT"],
     )

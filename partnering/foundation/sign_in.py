@@ -1,4 +1,4 @@
-"""Signing in by e-mail and password or by a one-time link, and staying signed in.
+"""Signing in by e-mail and password, by a one-time link or by a provider, and staying signed in.
 
 Checking a password takes a while on purpose (argon2), so it happens outside the write transaction:
 `find_account` (read) -> `is_right_password` (no database) -> `finish_sign_in` (write).
@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
-from partnering.foundation.errors import InvalidInput
+from partnering.foundation.errors import InvalidInput, NotAllowed
 from partnering.foundation.invitations import find_open
 from partnering.foundation.models import Person, SignInFailure, SignInSession
 from partnering.foundation.permissions import public
@@ -151,6 +151,23 @@ def accept_invitation(
         .values(ended_at=now)
     )
     return _open_session(session, person_id=person.id, device=device, action="invitation accepted", now=now)
+
+
+@public
+def sign_in_identified(session: Session, *, email: str, device: str, now: datetime) -> SignedIn:
+    """Open a session for the person with this address.
+
+    email: of whoever sits there, as `identity_provider.verified_email` gives it. Nobody is added. Raises NotAllowed
+    for an address that nobody here has, and for a person who is no longer active.
+    """
+    person_id = session.scalar(
+        select(Person.id).where(
+            Person.email == email.strip().lower(), Person.is_active, Person.is_program.is_(False)
+        )
+    )
+    if person_id is None:
+        raise NotAllowed(_("This address is not known here. Ask the person who invited you."))
+    return _open_session(session, person_id=person_id, device=device, action="signed in by provider", now=now)
 
 
 def hash_password(password: str) -> str:

@@ -8,13 +8,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 60
+WITH_US = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+"""Words before a command: where setpriv is, a server ends with the tests, however they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +29,33 @@ class ServedApp:
     process: subprocess.Popen[bytes]
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
 @contextmanager
-def serving(database: str, log: Path, *, port: int | None = None) -> Iterator[ServedApp]:
+def serving(
+    database: str, log: Path, *, port: int | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[ServedApp]:
     """Serve a database, from when `/healthz` answers until the end of the block. The log is kept.
 
-    port: of a server that was killed, to take its place; a free one where none is given.
+    port: of a server that was killed, to take its place; a free one where none is given. settings: beside the
+    database and the site.
     """
-    if port is None:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    # Where setpriv is, the server ends with the tests, however they end.
-    with_us = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
     options = {"address": "127.0.0.1", "port": str(port), "headless": "true"}
     arguments = [f"--server.{name}={value}" for name, value in options.items()]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*with_us, sys.executable, "-m", "streamlit", "run", "app.py", *arguments],
+            [*WITH_US, sys.executable, "-m", "streamlit", "run", "app.py", *arguments],
             cwd=ROOT,
-            env=os.environ | {"ONE_MORE_STEP_DATABASE": database, "ONE_MORE_STEP_SITE": url},
+            env=os.environ
+            | {"ONE_MORE_STEP_DATABASE": database, "ONE_MORE_STEP_SITE": url}
+            | dict(settings or {}),
             stdout=output,
             stderr=output,
             stdin=subprocess.DEVNULL,
