@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partnering.foundation.database import Base, term_column
-from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
+from partnering.foundation.vocabulary import AccessRole, Consent, NeedKind, PartnerRole, Standing, TeamRole
 
 
 class Person(Base):
@@ -17,6 +27,12 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("length(name) between 1 and 200", name="name_length"),
         CheckConstraint("email = lower(email)", name="email_lower"),
+        Index(
+            "ix_people_may_be_asked",
+            "may_be_asked",
+            sqlite_where=text("may_be_asked = 1"),
+            postgresql_where=text("may_be_asked"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +93,55 @@ class Membership(Base):
         if role is None:
             raise ValueError(f"Membership {self.id} has no role")
         return role
+
+
+class Partnership(Base):
+    """What a partner and a project agreed on. Without a row a partner takes part, and only their role is shared."""
+
+    __tablename__ = "partnerships"
+
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"), primary_key=True)
+    standing: Mapped[Standing] = mapped_column(term_column(Standing))
+    standing_since: Mapped[datetime]
+    consent: Mapped[Consent] = mapped_column(term_column(Consent), default=Consent.ROLE_ONLY)
+    i_do: Mapped[str] = mapped_column(Text, default="")
+    i_do_not: Mapped[str] = mapped_column(Text, default="")
+    whom_i_call: Mapped[str] = mapped_column(Text, default="")
+    how_we_stop: Mapped[str] = mapped_column(Text, default="")
+    agreement_revision: Mapped[int] = mapped_column(default=0)
+    """Grows with each change of the four texts; a change takes both agreements back."""
+    partner_agreed_at: Mapped[datetime | None]
+    project_agreed_at: Mapped[datetime | None]
+    project_agreed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class PartnershipStep(Base):
+    """One step of a partnership: from when on it stood there, and a kind word about it."""
+
+    __tablename__ = "partnership_steps"
+    __table_args__ = (Index("ix_partnership_steps_membership_id", "membership_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    standing: Mapped[Standing] = mapped_column(term_column(Standing))
+    words: Mapped[str] = mapped_column(Text, default="")
+    set_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    set_at: Mapped[datetime]
+
+
+class Need(Base):
+    """What helps a partner to take part. Seen by the partner and by those of the project who can meet it."""
+
+    __tablename__ = "needs"
+    __table_args__ = (UniqueConstraint("membership_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    kind: Mapped[NeedKind] = mapped_column(term_column(NeedKind))
+    words: Mapped[str] = mapped_column(Text, default="")
+    told_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
+    met_words: Mapped[str] = mapped_column(Text, default="")
 
 
 class SignInSession(Base):

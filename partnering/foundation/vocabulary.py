@@ -193,3 +193,52 @@ class Source(Term):
 
     SCREEN = "screen", N_("Logged on screen")
     FILE = "file", N_("Brought in from a file")
+
+
+class Answer(Term):
+    """What came of something a partner said."""
+
+    ACCEPTED = "accepted", N_("Yes, we will do it")
+    PARTLY = "partly", N_("We will do a part of it")
+    DECLINED = "declined", N_("No, and here is why")
+    DEFERRED = "deferred", N_("Not now, we come back to it")
+
+
+class InputStatus(Term):
+    """Where something a partner said stands. Only the one who said it can open it again."""
+
+    OPEN = "open", N_("Waits for an answer")
+    ANSWERED = "answered", N_("Answered")
+    REOPENED = "reopened", N_("Said again, waits for an answer")
+
+
+class Consent(Term):
+    """How a partner agreed to be named outside the project: in exports, reports and released aids."""
+
+    NAMED = "named", N_("You may name me")
+    ROLE_ONLY = "role_only", N_("Say my role, not my name")
+    NOT_SHARED = "not_shared", N_("Do not share this outside the project")
+
+
+class Standing(Term):
+    """Where a partner and a project stand with each other."""
+
+    INVITED = "invited", N_("Invited")
+    MET = "met", N_("Met")
+    AGREED = "agreed", N_("Agreed on a role")
+    ACTIVE = "active", N_("Takes part")
+    PAUSED = "paused", N_("Takes a break")
+    LEFT = "left", N_("Left, with thanks")
+
+
+class NeedKind(Term):
+    """What may help a partner to take part."""
+
+    TIME = "time", N_("Time of day")
+    TRANSPORT = "transport", N_("Getting there")
+    INTERNET = "internet", N_("Internet or a device")
+    INTERPRETER = "interpreter", N_("An interpreter")
+    PLAIN_LANGUAGE = "plain_language", N_("Plain words or large print")
+    CARE = "care", N_("Care for someone meanwhile")
+    PAYMENT_FORM = "payment_form", N_("How to be paid")
+    OTHER = "other", N_("Something else")

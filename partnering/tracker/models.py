@@ -1,4 +1,4 @@
-"""Tables of the tracker: releases, activities, who took part in them, and what people are still typing."""
+"""Tables of the tracker: releases, activities, inputs and answers, ratings, and what people are still typing."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +10,15 @@ from partnering.foundation.database import Base, term_column
 from partnering.foundation.vocabulary import (
     Activity,
     AgendaSetBy,
+    Answer,
+    Consent,
     Contribution,
     DecisionRight,
     Impact,
     Influence,
+    InputStatus,
     PartnerRole,
+    Rater,
     ReleaseStatus,
     Source,
 )
@@ -52,6 +56,7 @@ class ActivityEntry(Base):
         UniqueConstraint("entered_by", "form_token"),
         Index("ix_activities_project_id_release_id_held_on", "project_id", "release_id", "held_on"),
         Index("ix_activities_project_id_held_on", "project_id", "held_on"),
+        Index("ix_activities_project_id_release_id_entered_by", "project_id", "release_id", "entered_by"),
         CheckConstraint(f"minutes between 1 and {LONGEST_ACTIVITY_MINUTES}", name="minutes_range"),
         CheckConstraint(
             f"preparation_minutes between 0 and {LONGEST_ACTIVITY_MINUTES}", name="preparation_minutes_range"
@@ -137,3 +142,115 @@ class Draft(Base):
     """Grows with each save. It tells two tabs on one draft apart, so that neither overwrites the other."""
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     updated_at: Mapped[datetime]
+
+
+class Input(Base):
+    """Something a partner said that needs an answer."""
+
+    __tablename__ = "inputs"
+    __table_args__ = (
+        UniqueConstraint("entered_by", "form_token"),
+        UniqueConstraint("project_id", "external_id"),
+        Index("ix_inputs_project_id_status_waits_since", "project_id", "status", "waits_since"),
+        Index("ix_inputs_project_id_waits_again_on", "project_id", "waits_again_on"),
+        Index("ix_inputs_project_id_release_id", "project_id", "release_id"),
+        Index("ix_inputs_given_by_project_id", "given_by", "project_id"),
+        CheckConstraint("length(said) >= 1", name="said_something"),
+        CheckConstraint("(lifecycle is null) = (stage is null)", name="stage_pair"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("releases.id"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))
+    """Where it was said, when it was said at an activity."""
+    lifecycle: Mapped[str | None] = mapped_column(String(80))
+    stage: Mapped[str | None] = mapped_column(String(80))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    form_token: Mapped[str | None] = mapped_column(String(64))
+    said: Mapped[str] = mapped_column(Text)
+    given_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    """Whose words these are."""
+    entered_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    """Who typed them: the giver, or somebody who wrote down what the giver said."""
+    given_at: Mapped[datetime]
+    status: Mapped[InputStatus] = mapped_column(term_column(InputStatus), default=InputStatus.OPEN)
+    waits_since: Mapped[datetime]
+    """When it was said, or said again; the age of what waits counts from here."""
+    waits_again_on: Mapped[date | None]
+    """The day to which the last answer put it off; from then on it waits again. None for any other answer."""
+    consent: Mapped[Consent] = mapped_column(term_column(Consent), default=Consent.ROLE_ONLY)
+
+
+class InputAnswer(Base):
+    """One answer to an input. An input that was said again gets another one; none is ever overwritten."""
+
+    __tablename__ = "input_answers"
+    __table_args__ = (
+        Index("ix_input_answers_input_id", "input_id"),
+        CheckConstraint("(answer = 'deferred') = (deferred_until is not null)", name="deferred_has_date"),
+        CheckConstraint("length(words) >= 1", name="says_why"),
+        CheckConstraint("(reopened_at is null) = (reopened_because is null)", name="reopened_pair"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    input_id: Mapped[int] = mapped_column(ForeignKey("inputs.id"))
+    answer: Mapped[Answer] = mapped_column(term_column(Answer))
+    words: Mapped[str] = mapped_column(Text)
+    deferred_until: Mapped[date | None]
+    answered_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    """When the giver has said that they read it."""
+    changed_activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))
+    changed_release_id: Mapped[int | None] = mapped_column(ForeignKey("releases.id"))
+    reopened_at: Mapped[datetime | None]
+    reopened_because: Mapped[str | None] = mapped_column(Text)
+
+
+class StageRating(Base):
+    """Where one partner role stands at one stage of a release, as one person sees it for their side."""
+
+    __tablename__ = "stage_ratings"
+    __table_args__ = (
+        Index("ix_stage_ratings_project_id_release_id", "project_id", "release_id"),
+        Index("ix_stage_ratings_release_id_rated_by", "release_id", "rated_by"),
+        CheckConstraint("who_controls between 0 and 5", name="who_controls_range"),
+        CheckConstraint("how_continuous between 0 and 5", name="how_continuous_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
+    lifecycle: Mapped[str] = mapped_column(String(80))
+    stage: Mapped[str] = mapped_column(String(80))
+    partner_role: Mapped[PartnerRole] = mapped_column(term_column(PartnerRole))
+    rater: Mapped[Rater] = mapped_column(term_column(Rater))
+    rated_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    who_controls: Mapped[int]
+    """The step of the scale whose sentence on control fits."""
+    how_continuous: Mapped[int]
+    """The step whose sentence on time fits; the level is the lower of the two, for both must be true."""
+    what_would_raise_it: Mapped[str] = mapped_column(Text, default="")
+    rated_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+    """Set when the same person rated again; the old rating stays in the table and no longer counts."""
+
+
+class ActivityAccount(Base):
+    """How a partner who took part tells an activity, beside how it was logged. Neither overwrites the other."""
+
+    __tablename__ = "activity_accounts"
+    __table_args__ = (
+        CheckConstraint(f"minutes between 1 and {LONGEST_ACTIVITY_MINUTES}", name="minutes_range"),
+        CheckConstraint("level between 0 and 5", name="level_range"),
+        Index("ix_activity_accounts_told_by", "told_by"),
+    )
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    told_by: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    partner_role: Mapped[PartnerRole] = mapped_column(term_column(PartnerRole))
+    minutes: Mapped[int | None]
+    what_happened: Mapped[str] = mapped_column(Text, default="")
+    level: Mapped[int | None]
+    told_at: Mapped[datetime]
