@@ -2,13 +2,18 @@
 
 import streamlit as st
 
+from pages.shared.account_story import show_accounts, show_levels, show_own_ways
+from pages.shared.cell_inputs import show_said_here
 from pages.shared.coverage_choice import Choice
 from pages.shared.coverage_matrix import Selection
 from pages.shared.local_time import today_here
 from pages.shared.problems import problems_shown
+from pages.shared.rating_place import PAGE as RATINGS
+from pages.shared.rating_place import sight_of
 from pages.shared.said import say_after_rerun
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, catalog, now
+from partnering.foundation.catalog import shown_at
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.permissions import Permission
 from partnering.foundation.times import day_in_words, days_ago, duration
@@ -28,11 +33,7 @@ def show_cell(visit: Visit, choice: Choice, coverage: Coverage, selected: Select
     )
     st.markdown(f"*{as_text(stage.question)}*")
     show_gaps(stage, selected)
-    if visit.may(Permission.LOG_ACTIVITY) and st.button(_("Log an activity here"), type="primary"):
-        st.switch_page(
-            "tracker/log_activity.py",
-            query_params={"release": str(choice.release_id), "stage": stage.stage, "role": str(role)},
-        )
+    show_ways_on(visit, choice, selected)
     if not visit.may(Permission.VIEW_ACTIVITIES):
         st.write(_("What was said and who was there is for the people of the project."))
         return
@@ -53,6 +54,22 @@ def show_cell(visit: Visit, choice: Choice, coverage: Coverage, selected: Select
         show_activity(visit, activity)
     if len(activities) == MOST:
         st.caption(_("The latest {n} are shown.").format(n=MOST))
+    show_said_here(visit, choice, selected)
+
+
+def show_ways_on(visit: Visit, choice: Choice, selected: Selection) -> None:
+    """The buttons to log an activity here, and to say where it stands, each filled in with the cell."""
+    role = selected.partner_role
+    release = str(choice.release_id)
+    with st.container(horizontal=True):
+        if visit.may(Permission.LOG_ACTIVITY) and st.button(_("Log an activity here"), type="primary"):
+            st.switch_page(
+                "tracker/log_activity.py",
+                query_params={"release": release, "stage": selected.stage, "role": str(role)},
+            )
+        if sight_of(visit).may_rate(role) and st.button(_("Say where it stands"), key="cell_rate"):
+            own = shown_at(catalog(), choice.lifecycle, selected.stage, visit.project.lifecycle)
+            st.switch_page(RATINGS, query_params={"release": release, "stage": own[0], "role": str(role)})
 
 
 def show_gaps(stage: StageCoverage, selected: Selection) -> None:
@@ -78,6 +95,8 @@ def show_activity(visit: Visit, activity: ActivityTold) -> None:
             day=day_in_words(activity.held_on), ago=days_ago(min(activity.held_on, today), today)
         )
         st.subheader(as_text(_("{activity}, {when}").format(activity=activity.activity.label, when=when)))
+        if activity.accounts:
+            st.markdown(f"**{as_text(_('As {name} logged it').format(name=activity.entered_by))}**")
         who = "; ".join(role_in_words(role) for role in activity.roles)
         st.markdown(as_text(_("{who}. {time} long.").format(who=who, time=duration(activity.minutes))))
         for label, words in (
@@ -88,9 +107,13 @@ def show_activity(visit: Visit, activity: ActivityTold) -> None:
         ):
             if words:
                 st.markdown(f"**{label}:** {as_text(words)}")
+        show_levels(activity)
         if activity.evidence_link:
             st.link_button(_("Open the link"), activity.evidence_link)
-        st.caption(as_text(_("Logged by {name}").format(name=activity.entered_by)))
+        if not activity.accounts:
+            st.caption(as_text(_("Logged by {name}").format(name=activity.entered_by)))
+        show_accounts(activity)
+        show_own_ways(visit, activity)
         if activity.may_take_back:
             take_back(visit, activity)
 

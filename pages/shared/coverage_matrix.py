@@ -14,7 +14,7 @@ import streamlit as st
 from partnering.foundation.catalog import Continuum
 from partnering.foundation.palette import DARK, LIGHT, MARKS
 from partnering.foundation.times import duration
-from partnering.foundation.vocabulary import PartnerRole
+from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.coverage import Cell, CellChange, Change, Coverage, Gap, GapKind, StageCoverage
 
@@ -146,7 +146,14 @@ def _cell_data(
     lines = _who_and_how_long(cell)
     ratings = _ratings(cell, continuum)
     notes = _gap_notes(gap, cell) if gap else []
-    if cell.activities and not ratings and (gap is None or gap.kind is not GapKind.NOT_RATED):
+    if cell.kept_back is not None and (gap is None or gap.kind is not GapKind.WAITS_FOR_READER):
+        notes.insert(0, GapKind.WAITS_FOR_READER.label)
+    if (
+        cell.activities
+        and not ratings
+        and cell.kept_back is None
+        and (gap is None or gap.kind is not GapKind.NOT_RATED)
+    ):
         notes.insert(0, _("Not rated yet"))
     place = _("{stage}, {role}").format(stage=stage.name, role=cell.partner_role.label)
     moves = _moves(change) if change else []
@@ -169,7 +176,10 @@ def _cell_data(
 
 
 def _shows_in(gap: Gap, cell: Cell) -> bool:
-    """Whether a gap is to be seen in a cell: an empty cell lacks people, a full one lacks a rating or a level."""
+    """Whether a gap is to be seen in a cell: an empty cell lacks people, a full one lacks a rating or a level, and one
+    whose levels are kept back waits for the reader."""
+    if gap.kind is GapKind.WAITS_FOR_READER:
+        return cell.partner_role in gap.any_of and cell.kept_back is not None
     return cell.partner_role in gap.any_of and cell.is_empty == (gap.kind is GapKind.NOBODY)
 
 
@@ -191,6 +201,10 @@ def _ratings(cell: Cell, continuum: Continuum) -> str:
         return f"{number} {continuum.level(number).name}"
 
     project, partners = cell.level_by_project, cell.level_by_partner
+    if cell.kept_back is Rater.PARTNER and project is not None:
+        return _("the project says {project}").format(project=level(project))
+    if cell.kept_back is Rater.PROJECT and partners is not None:
+        return _("the partners say {partners}").format(partners=level(partners))
     if project is not None and partners is not None:
         sentence = _("the project says {project}, the partners say {partners}")
         return sentence.format(project=level(project), partners=level(partners))

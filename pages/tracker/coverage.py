@@ -9,10 +9,11 @@ from pages.shared.coverage_matrix import coverage_matrix
 from pages.shared.links import plain_page_link
 from pages.shared.local_time import today_here
 from pages.shared.problems import problems_shown
+from pages.shared.rating_place import sight_of
 from pages.shared.said import show_said
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, catalog, open_page
-from pages.shared.where_it_stands import show_where_it_stands
+from pages.shared.where_it_stands import show_gap, show_where_it_stands
 from partnering.foundation.database import reading
 from partnering.foundation.permissions import Permission
 from partnering.foundation.words import _
@@ -62,6 +63,7 @@ def show(visit: Visit) -> None:
         changes: tuple[CellChange, ...] = ()
         if choice.compared_release_id is not None:
             changes = compare(coverage, read(visit, choice.compared_release_id, choice.lifecycle))
+        show_gap(coverage, sight_of(visit).side)
         st.header(as_text(coverage.headline))
         if coverage.control_line_sentence:
             st.markdown(as_text(coverage.control_line_sentence))

@@ -9,8 +9,10 @@ import altair as alt
 
 from partnering.foundation.catalog import Continuum
 from partnering.foundation.palette import FONT_STACK, LIGHT, MARKS, Palette
+from partnering.foundation.vocabulary import Rater
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.coverage import Cell, Coverage, StageCoverage
+from partnering.tracker.rating_gap import widest_gap
 
 _ROW_PX = 22
 _WIDTH_PX = 640
@@ -85,6 +87,13 @@ def level_chart_alt(coverage: Coverage, continuum: Continuum) -> str:
     """What the chart says: at how many stages either side sees shared control, and where they differ most."""
     stages = coverage.stages
     cells = [(stage, cell) for stage in stages for cell in stage.cells if not cell.is_hidden]
+    waiting = {stage.stage for stage, cell in cells if cell.kept_back is not None}
+    if waiting:
+        return ngettext(
+            "Release {release}: at {n} stage the other side has said where it stands. Say yours, then you see it.",
+            "Release {release}: at {n} stages the other side has said where it stands. Say yours, then you see it.",
+            len(waiting),
+        ).format(release=coverage.release, n=len(waiting))
     if all(cell.level_by_project is cell.level_by_partner is None for _stage, cell in cells):
         sentence = _("Nobody has said yet where release {release} stands on the scale.")
         return sentence.format(release=coverage.release)
@@ -105,11 +114,10 @@ def level_chart_alt(coverage: Coverage, continuum: Continuum) -> str:
         by_partners=above((stage.stage, cell.level_by_partner) for stage, cell in cells),
         by_project=above((stage.stage, cell.level_by_project) for stage, cell in cells),
     )
-    gaps = [(gap, stage, cell) for stage, cell in cells if (gap := _gap(cell)) is not None]
-    if not gaps:
+    if all(cell.gap is None for _stage, cell in cells):
         return takeaway + " " + _("No role has been rated by both sides yet.")
-    widest, stage, cell = max(gaps, key=lambda found: found[0])
-    if widest == 0:
+    widest = widest_gap(coverage)
+    if widest is None:
         return takeaway + " " + _("Where both have spoken, they say the same.")
     return (
         takeaway
@@ -117,18 +125,21 @@ def level_chart_alt(coverage: Coverage, continuum: Continuum) -> str:
         + _(
             "The widest gap is at {stage}, {role}: the project says {by_project}, the partners say {by_partner}."
         ).format(
-            stage=stage.name,
-            role=cell.partner_role.label,
-            by_project=cell.level_by_project,
-            by_partner=cell.level_by_partner,
+            stage=widest.stage.name,
+            role=widest.cell.partner_role.label,
+            by_project=widest.cell.level_by_project,
+            by_partner=widest.cell.level_by_partner,
         )
     )
 
 
 def level_chart_rows(coverage: Coverage, continuum: Continuum) -> list[dict[str, str]]:
-    """The chart as a table in words: a row for each role that took part at a stage, one for a stage without any."""
+    """The chart as a table in words: a row for each role that took part or was rated at a stage, else one for it."""
 
-    def said(level: int | None) -> str:
+    def said(cell: Cell, rater: Rater) -> str:
+        if cell.kept_back is rater:
+            return _("Say yours first")
+        level = cell.level_by_project if rater is Rater.PROJECT else cell.level_by_partner
         return _("Not said yet") if level is None else f"{level} {continuum.level(level).name}"
 
     def row(where: str, project: str, partners: str, gap: str) -> dict[str, str]:
@@ -141,27 +152,19 @@ def level_chart_rows(coverage: Coverage, continuum: Continuum) -> list[dict[str,
 
     table = []
     for stage in coverage.stages:
-        took_part = [cell for cell in stage.cells if not cell.is_empty]
-        if not took_part:
+        cells = [cell for cell in stage.cells if not cell.is_blank]
+        if not cells:
             nobody = _("Nobody yet")
             table.append(row(stage.name, nobody, nobody, "–"))
-        for cell in took_part:
+        for cell in cells:
             where = _("{stage} – {role}").format(stage=stage.name, role=cell.partner_role.label)
             if cell.is_hidden:
                 hidden = _("Fewer than 5 people")
                 table.append(row(where, hidden, hidden, "–"))
                 continue
-            gap = _gap(cell)
-            in_levels = "–" if gap is None else str(gap)
-            table.append(row(where, said(cell.level_by_project), said(cell.level_by_partner), in_levels))
+            in_levels = "–" if cell.gap is None else str(cell.gap)
+            table.append(row(where, said(cell, Rater.PROJECT), said(cell, Rater.PARTNER), in_levels))
     return table
-
-
-def _gap(cell: Cell) -> int | None:
-    """Levels between the two raters, None unless both have spoken."""
-    if cell.level_by_project is None or cell.level_by_partner is None:
-        return None
-    return abs(cell.level_by_project - cell.level_by_partner)
 
 
 def _marks_and_labels(
@@ -178,16 +181,16 @@ def _marks_and_labels(
     for n, stage in enumerate(coverage.stages):
         for m, part in enumerate(wrap(stage.name, _LONGEST_NAME) or [stage.stage]):
             labels[f"s{n}.{m}"] = part
-        took_part = [cell for cell in stage.cells if not cell.is_empty]
-        if not took_part:
+        cells = [cell for cell in stage.cells if not cell.is_blank]
+        if not cells:
             labels[f"r{n}"] = _("Nobody yet")
-        for cell in took_part:
+        for cell in cells:
             key = f"r{n}.{cell.partner_role}"
             labels[key] = cell.partner_role.label
             if (remark := _remark(cell)) is not None:
                 marks["remark"].append({"row": key, "level": 0, "words": remark})
             marks["rating"] += [{"row": key} | mark for mark in _ratings(stage, cell, palette)]
-            if _gap(cell):
+            if cell.gap:
                 colour = palette.roles[cell.partner_role]
                 ends = {"level": cell.level_by_project, "level_to": cell.level_by_partner}
                 marks["gap"].append({"row": key, "colour": colour} | ends)
@@ -198,7 +201,9 @@ def _remark(cell: Cell) -> str | None:
     """What stands in the place of marks."""
     if cell.is_hidden:
         return _("Fewer than 5")
-    return _("Not rated yet") if cell.level_by_project is cell.level_by_partner is None else None
+    if cell.level_by_project is not None or cell.level_by_partner is not None:
+        return None
+    return _("Not rated yet") if cell.kept_back is None else _("Say yours first")
 
 
 def _ratings(stage: StageCoverage, cell: Cell, palette: Palette) -> list[Row]:

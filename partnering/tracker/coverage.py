@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from partnering.foundation.catalog import Catalog, Lifecycle, Policy, Stage, shown_at
-from partnering.foundation.errors import InvalidInput
+from partnering.foundation.catalog import Catalog, Lifecycle, Policy, Stage
 from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.foundation.words import N_, _, ngettext
 from partnering.tracker.coverage_shapes import (
@@ -19,10 +18,12 @@ from partnering.tracker.coverage_shapes import (
     Coverage,
     Gap,
     GapKind,
-    Part,
     PersonWhoCouldHelp,
     StageCoverage,
+    StageSum,
 )
+from partnering.tracker.crosswalk import Crosswalk
+from partnering.tracker.levels import EVERYTHING_IN_SIGHT, Levels, SaidLevel, Sight
 
 __all__ = [
     "Cell",
@@ -31,9 +32,9 @@ __all__ = [
     "Coverage",
     "Gap",
     "GapKind",
-    "Part",
     "PersonWhoCouldHelp",
     "StageCoverage",
+    "StageSum",
     "compare",
     "compute_coverage",
     "hide_small_cells",
@@ -55,18 +56,19 @@ IN_A_SENTENCE = {
 class _Count:
     """The running count of one cell."""
 
-    activity_ids: set[int] = field(default_factory=set)
+    activities: int = 0
     named: set[int] = field(default_factory=set)
-    unnamed: int = 0
+    not_named: int = 0
     minutes: int = 0
-    level_by_project: int | None = None
-    level_by_partner: int | None = None
     last_held_on: date = date.min
     from_other_lifecycles: int = 0
 
 
+_NOTHING = _Count()
+
+
 def compute_coverage(
-    parts: Iterable[Part],
+    sums: Iterable[StageSum],
     *,
     project: str,
     release: str,
@@ -75,21 +77,31 @@ def compute_coverage(
     policy: Policy,
     people: Sequence[PersonWhoCouldHelp],
     as_of: date,
+    said: Iterable[SaidLevel] = (),
+    sight: Sight = EVERYTHING_IN_SIGHT,
 ) -> Coverage:
-    """The coverage of a release by the stages of one lifecycle; parts logged by another show where the crosswalk says.
+    """The coverage of a release by the stages of one lifecycle.
 
-    An activity counts once in each cell; of a part that is given twice, the first counts. Time grows with the number
-    of parts. Raises InvalidInput for a part whose lifecycle or stage the catalog does not have.
+    sums: one for each lifecycle, stage and role; what was logged by another lifecycle shows where the crosswalk says.
+    said: levels beside those of the activities, which add neither people nor time. sight: what the reader
+    may not see yet shows nowhere: not as a level, in a gap, nor in a sentence.
+    Raises InvalidInput for a sum whose lifecycle or stage the catalog does not have.
     """
-    counts = _count(parts, lifecycle, catalog)
+    crosswalk = Crosswalk(catalog, lifecycle, sight)
+    counts, levels = _count(sums, crosswalk)
+    for one in said:
+        kept_back = crosswalk.keeps_back(one.partner_role, one.lifecycle, one.stage)
+        for key in crosswalk.shown_at(one.lifecycle, one.stage):
+            levels[key, one.partner_role].hear(one.rater, one.level, kept_back)
     helpers = sorted(
         people, key=lambda person: (not person.is_in_project, person.name.casefold(), person.person_id)
     )
     stages = []
     for stage in lifecycle.stages:
         here = {role: counts[stage.key, role] for role in PartnerRole if (stage.key, role) in counts}
-        gaps = _gaps(stage, here, catalog, policy, helpers)
-        stages.append(_stage_coverage(stage, here, gaps, as_of))
+        levels_here = {role: levels[stage.key, role] for role in PartnerRole if (stage.key, role) in levels}
+        gaps = _gaps(stage, here, levels_here, catalog=catalog, policy=policy, helpers=helpers)
+        stages.append(_stage_coverage(stage, here, levels_here, gaps, as_of))
     return Coverage(
         project=project,
         release=release,
@@ -101,50 +113,36 @@ def compute_coverage(
     )
 
 
-def _count(
-    parts: Iterable[Part], lifecycle: Lifecycle, catalog: Catalog
-) -> dict[tuple[str, PartnerRole], _Count]:
+_Cells = tuple[defaultdict[tuple[str, PartnerRole], _Count], defaultdict[tuple[str, PartnerRole], Levels]]
+
+
+def _count(sums: Iterable[StageSum], crosswalk: Crosswalk) -> _Cells:
     counts: defaultdict[tuple[str, PartnerRole], _Count] = defaultdict(_Count)
-    shown: dict[tuple[str, str], tuple[str, ...]] = {}
-    for part in parts:
-        logged_at = (part.lifecycle, part.stage)
-        if logged_at not in shown:
-            shown[logged_at] = _shown_at(part, catalog, lifecycle)
-        for stage in shown[logged_at]:
-            count = counts[stage, part.partner_role]
-            if part.activity_id in count.activity_ids:
-                continue
-            count.activity_ids.add(part.activity_id)
-            count.named |= part.named
-            count.unnamed += part.people - len(part.named)
-            count.minutes += part.minutes * part.people
-            count.level_by_project = _higher(count.level_by_project, part.level_by_project)
-            count.level_by_partner = _higher(count.level_by_partner, part.level_by_partner)
-            count.last_held_on = max(count.last_held_on, part.held_on)
-            count.from_other_lifecycles += part.lifecycle != lifecycle.key
-    return counts
-
-
-def _shown_at(part: Part, catalog: Catalog, lifecycle: Lifecycle) -> tuple[str, ...]:
-    try:
-        return shown_at(catalog, part.lifecycle, part.stage, lifecycle.key)
-    except InvalidInput as gone:
-        raise InvalidInput(
-            _(
-                "Something was logged at the stage “{stage}” of “{lifecycle}”, which the catalog no longer holds. "
-                "Nothing is lost: ask whoever looks after this site to put its file back."
-            ).format(stage=part.stage, lifecycle=part.lifecycle)
-        ) from gone
-
-
-def _higher(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other)
+    levels: defaultdict[tuple[str, PartnerRole], Levels] = defaultdict(Levels)
+    for one in sums:
+        role = one.partner_role
+        is_rated = one.level_by_project is not None or one.level_by_partner is not None
+        kept_back = crosswalk.keeps_back(role, one.lifecycle, one.stage) if is_rated else None
+        for stage in crosswalk.shown_at(one.lifecycle, one.stage):
+            count = counts[stage, role]
+            count.activities += one.activities
+            count.named |= one.named
+            count.not_named += one.not_named
+            count.minutes += one.minutes
+            count.last_held_on = max(count.last_held_on, one.last_held_on)
+            count.from_other_lifecycles += one.activities if one.lifecycle != crosswalk.lifecycle.key else 0
+            if is_rated:
+                levels[stage, role].hear(Rater.PROJECT, one.level_by_project, kept_back)
+                levels[stage, role].hear(Rater.PARTNER, one.level_by_partner, kept_back)
+    return counts, levels
 
 
 def _stage_coverage(
-    stage: Stage, here: Mapping[PartnerRole, _Count], gaps: tuple[Gap, ...], as_of: date
+    stage: Stage,
+    here: Mapping[PartnerRole, _Count],
+    levels: Mapping[PartnerRole, Levels],
+    gaps: tuple[Gap, ...],
+    as_of: date,
 ) -> StageCoverage:
     missed = {role for gap in gaps if gap.kind is GapKind.NOBODY for role in gap.any_of}
     last_held_on = max((count.last_held_on for count in here.values()), default=None)
@@ -154,7 +152,7 @@ def _stage_coverage(
         expert_name=stage.expert_name,
         question=stage.question,
         timing=stage.timing,
-        cells=tuple(_cell(role, here.get(role), as_of) for role in PartnerRole),
+        cells=tuple(_cell(role, here.get(role), levels.get(role, Levels()), as_of) for role in PartnerRole),
         gaps=gaps,
         missing=tuple(role for role in PartnerRole if role in missed),
         last_held_on=last_held_on,
@@ -162,19 +160,20 @@ def _stage_coverage(
     )
 
 
-def _cell(role: PartnerRole, count: _Count | None, as_of: date) -> Cell:
-    if count is None:
-        return _cell_without_numbers(role)
+def _cell(role: PartnerRole, count: _Count | None, levels: Levels, as_of: date) -> Cell:
+    count = count or _NOTHING
+    last_held_on = count.last_held_on if count.activities else None
     return Cell(
         partner_role=role,
-        activities=len(count.activity_ids),
-        people=len(count.named) + count.unnamed,
+        activities=count.activities,
+        people=len(count.named) + count.not_named,
         minutes=count.minutes,
-        level_by_project=count.level_by_project,
-        level_by_partner=count.level_by_partner,
-        last_held_on=count.last_held_on,
-        days_silent=_days_between(count.last_held_on, as_of),
+        level_by_project=levels.of(Rater.PROJECT),
+        level_by_partner=levels.of(Rater.PARTNER),
+        last_held_on=last_held_on,
+        days_silent=_days_between(last_held_on, as_of),
         activities_from_other_lifecycles=count.from_other_lifecycles,
+        kept_back=levels.kept_back,
     )
 
 
@@ -201,6 +200,8 @@ def _days_between(last_held_on: date | None, as_of: date) -> int | None:
 def _gaps(
     stage: Stage,
     here: Mapping[PartnerRole, _Count],
+    levels_here: Mapping[PartnerRole, Levels],
+    *,
     catalog: Catalog,
     policy: Policy,
     helpers: Sequence[PersonWhoCouldHelp],
@@ -211,28 +212,34 @@ def _gaps(
     gaps = []
     for requirement in rule.requires:
         counts = [here[role] for role in requirement.any_of if role in here]
-        levels = [level for count in counts for level in (count.level_by_project, count.level_by_partner)]
+        heard = [levels_here[role] for role in requirement.any_of if role in here and role in levels_here]
+        levels = [each.of(rater) for each in heard for rater in Rater]
         highest = max((level for level in levels if level is not None), default=None)
         roles = _either(requirement.any_of)
         if not counts:
             kind = GapKind.NOBODY
             message = _("No {roles} took part here yet.").format(roles=roles)
+        elif highest is not None and highest >= rule.minimum_level:
+            continue
+        elif any(each.kept_back for each in heard):
+            kind = GapKind.WAITS_FOR_READER
+            message = _("You have not said yet where the work with a {roles} stands here.").format(
+                roles=roles
+            )
         elif highest is None:
             kind = GapKind.NOT_RATED
             message = _("A {roles} took part here, but nobody has said where the work stands.").format(
                 roles=roles
             )
-        elif highest < rule.minimum_level:
+        else:
             kind = GapKind.BELOW_LEVEL
             level = catalog.continuum(SCALE).level(rule.minimum_level)
             message = _("The work with a {roles} does not reach level {level} ({name}) here yet.").format(
                 roles=roles, level=level.level, name=level.name
             )
-        else:
-            continue
         took_part = {person_id for count in counts for person_id in count.named}
         who_can_help: dict[int, PersonWhoCouldHelp] = {}
-        for person in helpers:
+        for person in () if kind is GapKind.WAITS_FOR_READER else helpers:
             if person.role in requirement.any_of and (not counts or person.person_id in took_part):
                 who_can_help.setdefault(person.person_id, person)
         gaps.append(Gap(kind, requirement.any_of, message, tuple(who_can_help.values())))
@@ -275,6 +282,8 @@ def _headline(release: str, stages: Sequence[StageCoverage], policy: Policy, *, 
         unsettled.append(ngettext("{n} stage has no rating", "{n} stages have no rating", n).format(n=n))
     if n := stages_with(GapKind.BELOW_LEVEL):
         unsettled.append(ngettext("{n} stage stands too low", "{n} stages stand too low", n).format(n=n))
+    if n := stages_with(GapKind.WAITS_FOR_READER):
+        unsettled.append(ngettext("{n} stage waits for you", "{n} stages wait for you", n).format(n=n))
     if unsettled:
         sentence = _("Release {release} misses nobody that the policy asks for, but {stages}.")
         return sentence.format(release=release, stages=_all_of(unsettled))
@@ -284,6 +293,8 @@ def _headline(release: str, stages: Sequence[StageCoverage], policy: Policy, *, 
 def _control_line_sentence(stages: Sequence[StageCoverage], catalog: Catalog, policy: Policy) -> str | None:
     rule = policy.control_line
     if rule is None:
+        return None
+    if any(cell.kept_back is rule.rater for stage in stages for cell in stage.cells):
         return None
     by_partner = rule.rater is Rater.PARTNER
     is_above = catalog.continuum(SCALE).is_above_control_line
@@ -341,14 +352,19 @@ def _cell_change(stage: str, now: Cell, before: Cell) -> CellChange:
 def hide_small_cells(coverage: Coverage) -> Coverage:
     """The coverage for somebody who may see totals, but no person: a funder.
 
-    A cell with fewer than `FEWEST_PEOPLE_SHOWN` people tells only that somebody took part. There is no sum over cells
-    to subtract the others from: a stage's last day is that of the cells that are shown, and the sentence on the
-    control line goes where a cell is hidden. Gaps stay, without names: they say what the policy asks for, and whether
-    the higher of the two ratings reaches its level. Show such a coverage by one lifecycle only: where a stage of
-    another one gathers several of this one's, its numbers minus those of the shown cells are the hidden ones.
+    A cell with fewer than `FEWEST_PEOPLE_SHOWN` people tells only that somebody took part, and one without people shows
+    no level. There is no sum over cells to subtract the others from: a stage's last day is that of the cells that are
+    shown, and the sentence on the control line goes where anything is hidden. Gaps stay, without names: they say what
+    the policy asks for, and whether the higher of the two ratings reaches its level. Show such a coverage by one
+    lifecycle only: where a stage of another one gathers several of this one's, its numbers minus those of the shown
+    cells are the hidden ones.
     """
     stages = tuple(_with_small_cells_hidden(stage, coverage.as_of) for stage in coverage.stages)
-    is_any_hidden = any(cell.is_hidden for stage in stages for cell in stage.cells)
+    is_any_hidden = any(
+        cell != shown
+        for before, after in zip(coverage.stages, stages, strict=True)
+        for cell, shown in zip(before.cells, after.cells, strict=True)
+    )
     return replace(
         coverage,
         stages=stages,
@@ -358,8 +374,8 @@ def hide_small_cells(coverage: Coverage) -> Coverage:
 
 def _with_small_cells_hidden(stage: StageCoverage, as_of: date) -> StageCoverage:
     cells = tuple(
-        _cell_without_numbers(cell.partner_role, is_hidden=True)
-        if cell.is_hidden or 0 < cell.people < FEWEST_PEOPLE_SHOWN
+        _cell_without_numbers(cell.partner_role, is_hidden=cell.is_hidden or cell.people > 0)
+        if cell.people < FEWEST_PEOPLE_SHOWN
         else cell
         for cell in stage.cells
     )

@@ -71,9 +71,12 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
 
 
 def coverage_csv(coverage: Coverage) -> str:
-    """One row for each stage and partner role, also where nobody took part; a hidden cell's numbers are empty."""
+    """One row for each stage and partner role, also where nobody took part; a hidden cell's numbers are empty.
+
+    kept_back: the side whose level the reader sees once they have given their own.
+    """
     place = ("project", "release", "lifecycle", "as_of", "stage", "name", "timing", "partner_role")
-    header = (*place, *NUMBERS, "last_held_on", "is_hidden", "is_missing")
+    header = (*place, *NUMBERS, "last_held_on", "is_hidden", "is_missing", "kept_back")
     return csv_text(
         header,
         (
@@ -90,6 +93,7 @@ def coverage_csv(coverage: Coverage) -> str:
                 cell.last_held_on,
                 "yes" if cell.is_hidden else "no",
                 "yes" if cell.partner_role in stage.missing else "no",
+                cell.kept_back or "",
             )
             for stage in coverage.stages
             for cell in stage.cells

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partnering.foundation.vocabulary import PartnerRole, Term, Timing
+from partnering.foundation.vocabulary import PartnerRole, Rater, Term, Timing
 from partnering.foundation.words import N_
 
 
@@ -13,25 +13,27 @@ class GapKind(Term):
     NOBODY = "nobody", N_("Nobody yet")
     NOT_RATED = "not_rated", N_("Nobody has said where it stands")
     BELOW_LEVEL = "below_level", N_("Too low on the scale")
+    WAITS_FOR_READER = "waits_for_reader", N_("Say yours first")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One partner role's part in one activity of the release."""
+class StageSum:
+    """What one partner role did at one stage of one lifecycle, summed over the activities of the release."""
 
-    activity_id: int
-    held_on: date
     lifecycle: str
     stage: str
     partner_role: PartnerRole
-    people: int
-    """How many people of this role took part, named or not."""
+    activities: int
     named: frozenset[int]
-    """Person ids of those who are named; never more than `people`."""
+    """Person ids of those who are named."""
+    not_named: int
+    """How many took part without being named, counted anew in each activity."""
     minutes: int
-    """Length of the activity, not person-minutes."""
+    """Person-minutes: an activity's minutes times the people of this role."""
+    last_held_on: date
     level_by_project: int | None
     level_by_partner: int | None
+    """The highest level that an activity has from this rater; None where no activity has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class PersonWhoCouldHelp:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one partner role did at one stage. All zero and None where nobody took part, and where it is hidden."""
+    """What one partner role did at one stage. Zero and None where nobody took part, and where it is hidden.
+
+    A level may stand where nobody took part: somebody has said where the work stands all the same.
+    """
 
     partner_role: PartnerRole
     activities: int
@@ -55,7 +60,7 @@ class Cell:
     minutes: int
     """Person-minutes: an activity's minutes times the people of this role."""
     level_by_project: int | None
-    """The highest level this rater gave, 0 to 5; None where nobody rated."""
+    """The highest level this rater gave, 0 to 5; None where nobody rated, and where it is kept back."""
     level_by_partner: int | None
     last_held_on: date | None
     days_silent: int | None
@@ -64,11 +69,26 @@ class Cell:
     """How many of the activities show here through the crosswalk, not by their own stage key."""
     is_hidden: bool = False
     """True where some people took part, but so few that numbers would tell who they are."""
+    kept_back: Rater | None = None
+    """The side whose level the reader sees once they have given their own; None where nothing is kept back."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody of this role took part."""
         return self.activities == 0 and not self.is_hidden
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody of this role took part, and nobody has said where the work with them stands."""
+        said = (self.level_by_project, self.level_by_partner, self.kept_back)
+        return self.is_empty and said == (None, None, None)
+
+    @property
+    def gap(self) -> int | None:
+        """Levels between the two sides, None unless the reader sees both."""
+        if self.level_by_project is None or self.level_by_partner is None:
+            return None
+        return abs(self.level_by_project - self.level_by_partner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,77 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import NotFound
-from partnering.foundation.models import Membership, Person, Project
+from partnering.foundation.models import Membership, Partnership, Person, Project
 from partnering.foundation.permissions import Permission, permissions_in_project, requires
-from partnering.foundation.vocabulary import PartnerRole
+from partnering.foundation.vocabulary import PartnerRole, Standing
 from partnering.foundation.words import _
-from partnering.tracker.coverage import Coverage, Part, PersonWhoCouldHelp, compute_coverage, hide_small_cells
+from partnering.tracker.coverage import (
+    Coverage,
+    PersonWhoCouldHelp,
+    StageSum,
+    compute_coverage,
+    hide_small_cells,
+)
 from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole, Release
+from partnering.tracker.sight import read_said_levels, read_sights
 
 MOST_PEOPLE_WHO_COULD_HELP = 200
+
+_Place = tuple[str, str, PartnerRole]
+_OF_RELEASE = (
+    ActivityEntry.project_id == bindparam("project_id"),
+    ActivityEntry.release_id == bindparam("release_id"),
+    ActivityEntry.removed_at.is_(None),
+)
+_SUMS = (
+    select(
+        ActivityEntry.lifecycle,
+        ActivityEntry.stage,
+        ActivityRole.partner_role,
+        func.count(),
+        func.sum(ActivityRole.people),
+        func.sum(ActivityEntry.minutes * ActivityRole.people),
+        func.max(ActivityEntry.held_on),
+        func.max(ActivityRole.level_by_project),
+        func.max(ActivityRole.level_by_partner),
+    )
+    .join(ActivityRole, ActivityRole.activity_id == ActivityEntry.id)
+    .where(*_OF_RELEASE)
+    .group_by(ActivityEntry.lifecycle, ActivityEntry.stage, ActivityRole.partner_role)
+)
+_NAMED = (
+    select(
+        ActivityEntry.lifecycle,
+        ActivityEntry.stage,
+        ActivityPerson.partner_role,
+        ActivityPerson.person_id,
+        func.count(),
+    )
+    .join(ActivityPerson, ActivityPerson.activity_id == ActivityEntry.id)
+    .where(*_OF_RELEASE)
+    .group_by(
+        ActivityEntry.lifecycle, ActivityEntry.stage, ActivityPerson.partner_role, ActivityPerson.person_id
+    )
+)
+_IS_AWAY = exists().where(
+    Partnership.membership_id == Membership.id,
+    Partnership.standing.in_((Standing.PAUSED, Standing.LEFT)),
+)
+_HELPERS = (
+    select(Person.id, Person.name, Membership.partner_role)
+    .join(Membership, Membership.person_id == Person.id)
+    .where(Membership.is_active, Membership.partner_role.is_not(None), ~_IS_AWAY, Person.is_active)
+    .distinct()
+    .order_by(Person.name, Person.id)
+    .limit(bindparam("most"))
+)
+_HELPERS_HERE = _HELPERS.where(Membership.project_id == bindparam("project_id"))
+_HELPERS_ELSEWHERE = _HELPERS.where(Membership.project_id != bindparam("project_id"), Person.may_be_asked)
 
 
 @requires(Permission.VIEW_COVERAGE)
@@ -44,8 +102,10 @@ def read_coverage(
         raise NotFound(_("There is no such release in this project."))
     held = permissions_in_project(session, person_id, project_id)
     sees_people = Permission.VIEW_PEOPLE in held
+    said = read_said_levels(session, project_id=project_id, release_ids=[release_id])
+    sights = read_sights(session, person_id, project_id=project_id, release_ids=[release_id])
     coverage = compute_coverage(
-        read_parts(session, project_id=project_id, release_id=release_id),
+        read_sums(session, project_id=project_id, release_id=release_id),
         project=row.slug,
         release=row.version,
         lifecycle=catalog.lifecycle(lifecycle if lifecycle and sees_people else row.lifecycle),
@@ -53,79 +113,55 @@ def read_coverage(
         policy=catalog.policy(row.policy),
         people=people_who_could_help(session, project_id=project_id) if sees_people else (),
         as_of=today,
+        said=said.get(release_id, ()),
+        sight=sights[release_id],
     )
     return coverage if sees_people else hide_small_cells(coverage)
 
 
-def read_parts(session: Session, *, project_id: int, release_id: int) -> list[Part]:
-    """Every partner role's part in every activity of the release that counts; two queries, whatever their number."""
-    counts = _of_release(project_id, release_id)
-    named: defaultdict[tuple[int, PartnerRole], list[int]] = defaultdict(list)
-    for activity_id, partner_role, person_id in session.execute(
-        select(ActivityPerson.activity_id, ActivityPerson.partner_role, ActivityPerson.person_id)
-        .join(ActivityEntry, ActivityEntry.id == ActivityPerson.activity_id)
-        .where(counts)
-    ):
-        named[activity_id, partner_role].append(person_id)
-    rows = session.execute(
-        select(
-            ActivityEntry.id,
-            ActivityEntry.held_on,
-            ActivityEntry.lifecycle,
-            ActivityEntry.stage,
-            ActivityRole.partner_role,
-            ActivityRole.people,
-            ActivityEntry.minutes,
-            ActivityRole.level_by_project,
-            ActivityRole.level_by_partner,
-        )
-        .join(ActivityRole, ActivityRole.activity_id == ActivityEntry.id)
-        .where(counts)
-    )
+def read_sums(session: Session, *, project_id: int, release_id: int) -> list[StageSum]:
+    """What each partner role did at each stage, over every activity of the release that counts; two queries."""
+    of_release = {"project_id": project_id, "release_id": release_id}
+    named: defaultdict[_Place, set[int]] = defaultdict(set)
+    mentions: defaultdict[_Place, int] = defaultdict(int)
+    for lifecycle, stage, role, person_id, times in session.execute(_NAMED, of_release):
+        named[lifecycle, stage, role].add(person_id)
+        mentions[lifecycle, stage, role] += times
     return [
-        Part(
-            activity_id=activity_id,
-            held_on=held_on,
+        StageSum(
             lifecycle=lifecycle,
             stage=stage,
-            partner_role=partner_role,
-            people=people,
-            named=frozenset(named.get((activity_id, partner_role), ())),
+            partner_role=role,
+            activities=activities,
+            named=frozenset(named[lifecycle, stage, role]),
+            not_named=people - mentions[lifecycle, stage, role],
             minutes=minutes,
-            level_by_project=level_by_project,
-            level_by_partner=level_by_partner,
+            last_held_on=last_held_on,
+            level_by_project=by_project,
+            level_by_partner=by_partner,
         )
         for (
-            activity_id,
-            held_on,
             lifecycle,
             stage,
-            partner_role,
+            role,
+            activities,
             people,
             minutes,
-            level_by_project,
-            level_by_partner,
-        ) in rows
+            last_held_on,
+            by_project,
+            by_partner,
+        ) in session.execute(_SUMS, of_release)
     ]
 
 
 def people_who_could_help(session: Session, *, project_id: int) -> list[PersonWhoCouldHelp]:
     """Partners of this project, then partners elsewhere in the network who agreed to be asked; by name.
 
-    At most `MOST_PEOPLE_WHO_COULD_HELP` of each, and each person once.
+    Nobody is asked during a break or after leaving. At most `MOST_PEOPLE_WHO_COULD_HELP` of each, and each once.
     """
-    here = (Membership.project_id == project_id) & Membership.is_active
-    elsewhere = (Membership.project_id != project_id) & Membership.is_active & Person.may_be_asked
     found: dict[tuple[int, PartnerRole], PersonWhoCouldHelp] = {}
-    for belongs, is_in_project in ((here, True), (elsewhere, False)):
-        rows = session.execute(
-            select(Person.id, Person.name, Membership.partner_role)
-            .join(Membership, Membership.person_id == Person.id)
-            .where(belongs, Membership.partner_role.is_not(None), Person.is_active)
-            .distinct()
-            .order_by(Person.name, Person.id)
-            .limit(MOST_PEOPLE_WHO_COULD_HELP)
-        )
+    for helpers, is_in_project in ((_HELPERS_HERE, True), (_HELPERS_ELSEWHERE, False)):
+        rows = session.execute(helpers, {"project_id": project_id, "most": MOST_PEOPLE_WHO_COULD_HELP})
         for helper_id, name, role in rows:
             if role is not None:
                 found.setdefault(
@@ -135,11 +171,3 @@ def people_who_could_help(session: Session, *, project_id: int) -> list[PersonWh
                     ),
                 )
     return list(found.values())
-
-
-def _of_release(project_id: int, release_id: int) -> ColumnElement[bool]:
-    return (
-        (ActivityEntry.project_id == project_id)
-        & (ActivityEntry.release_id == release_id)
-        & ActivityEntry.removed_at.is_(None)
-    )

@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 from pages.plain.coverage_file import coverage_file_address
 from pages.shared.cookies import COOKIE
 from partnering.foundation.database import transaction
+from partnering.foundation.vocabulary import PartnerRole
+from partnering.tracker.ratings import NewRating, rate_stage
 from partnering.tracker.releases import add_release
-from tests.cast import NOW, Cast
+from tests.cast import CATALOG, NOW, Cast
 
 ADDRESS = coverage_file_address(project="statin", release="2.1", lifecycle="sittig-2023")
 
@@ -28,14 +30,10 @@ def fetch(client: TestClient, cast: Cast, person: int, address: str = ADDRESS) -
     return client.get(address)
 
 
-def cell(response: Response) -> dict[str, str]:
-    """The row of the one cell where the cast logged something."""
+def cell(response: Response, stage: str = "information_delivery") -> dict[str, str]:
+    """The row of the patients at a stage; without one, of the only cell where the cast logged something."""
     rows = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
-    (found,) = [
-        row
-        for row in rows
-        if (row["stage"], row["partner_role"]) == ("information_delivery", "patient_partner")
-    ]
+    (found,) = [row for row in rows if (row["stage"], row["partner_role"]) == (stage, "patient_partner")]
     return found
 
 
@@ -51,6 +49,27 @@ def test_a_funder_gets_no_small_number_by_any_lifecycle(client: TestClient, cast
         address = coverage_file_address(project="statin", release="2.1", lifecycle=lifecycle)
         found = cell(fetch(client, cast, cast.funder, address))
         assert (found["people"], found["is_hidden"], found["lifecycle"]) == ("", "yes", "sittig-2023")
+
+
+def test_the_level_of_the_other_side_is_in_no_file_before_ones_own(client: TestClient, cast: Cast) -> None:
+    def rate(person: int, level: int) -> None:
+        entry = NewRating(cast.release, "pcor_evidence", PartnerRole.PATIENT_PARTNER, level, level)
+        with transaction() as session:
+            rate_stage(session, person, project_id=cast.project, entry=entry, catalog=CATALOG, now=NOW)
+
+    def levels(person: int, lifecycle: str, stage: str) -> tuple[str, str, str]:
+        address = coverage_file_address(project="statin", release="2.1", lifecycle=lifecycle)
+        row = cell(fetch(client, cast, person, address), stage)
+        return row["level_by_project"], row["level_by_partner"], row["kept_back"]
+
+    rate(cast.patient, 5)
+    for lifecycle, stage in (("sittig-2023", "pcor_evidence"), ("cdsic-4", "needs_planning")):
+        assert levels(cast.lead, lifecycle, stage) == ("", "", "partner")
+        assert levels(cast.patient, lifecycle, stage) == ("", "5", "")
+        assert levels(cast.administrator, lifecycle, stage) == ("", "5", "")
+    rate(cast.lead, 1)
+    assert levels(cast.lead, "cdsic-4", "needs_planning") == ("1", "5", "")
+    assert levels(cast.editor, "cdsic-4", "needs_planning") == ("1", "", "partner")
 
 
 def test_a_stranger_is_sent_to_sign_in_and_then_to_the_screen(client: TestClient, cast: Cast) -> None:

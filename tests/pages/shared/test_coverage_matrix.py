@@ -8,15 +8,16 @@ import pytest
 import pages.shared.coverage_matrix as matrix
 from pages.shared.coverage_matrix import Selection, matrix_data
 from partnering.foundation.catalog import load_catalog
-from partnering.foundation.vocabulary import PartnerRole
+from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.tracker.coverage import (
     Coverage,
-    Part,
     PersonWhoCouldHelp,
     compare,
     compute_coverage,
     hide_small_cells,
 )
+from partnering.tracker.levels import Sight
+from tests.parts import Part, summed
 
 CATALOG = load_catalog()
 SCALE = CATALOG.continuum("partnering-continuum-1")
@@ -49,7 +50,7 @@ def took_part(
 
 def coverage_of(*parts: Part, people: tuple[PersonWhoCouldHelp, ...] = ()) -> Coverage:
     return compute_coverage(
-        parts,
+        summed(parts),
         project="statin",
         release="2.1.0",
         lifecycle=CATALOG.lifecycle("sittig-2023"),
@@ -108,6 +109,33 @@ def test_a_side_that_has_not_spoken_is_named(project: int | None, partner: int |
         coverage_of(took_part(CITIZEN, people=1, minutes=1, project=project, partner=partner)), CITIZEN
     )
     assert found["label"] == f"What people see, Citizen: 1 person, 1 minute; {words}"
+
+
+@pytest.mark.parametrize(
+    ("project", "partner", "words", "notes"),
+    [
+        (4, 2, "the project says 4 Partnering; Say yours first", ["Say yours first"]),
+        (1, 4, "the project says 1 Consulted; Say yours first", ["Say yours first"]),
+        (None, 4, "45 minutes; Say yours first", ["Say yours first"]),
+    ],
+)
+def test_what_is_kept_back_is_in_no_word_and_no_mark(
+    project: int | None, partner: int, words: str, notes: list[str]
+) -> None:
+    coverage = compute_coverage(
+        summed([took_part(PATIENT, people=1, project=project, partner=partner)]),
+        project="statin",
+        release="2.1.0",
+        lifecycle=CATALOG.lifecycle("sittig-2023"),
+        catalog=CATALOG,
+        policy=CATALOG.policy("default-1"),
+        people=(),
+        as_of=date(2026, 11, 21),
+        sight=Sight(Rater.PROJECT),
+    )
+    found = shown(coverage, PATIENT)
+    assert found["label"].endswith(words)
+    assert (found["project"], found["partners"], found["notes"]) == (project, None, notes)
 
 
 def test_an_absence_that_the_policy_does_not_mind_is_still_seen() -> None:

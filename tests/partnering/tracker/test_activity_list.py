@@ -13,6 +13,7 @@ from partnering.tracker.activities import NewActivity, RolePart, put_back_activi
 from partnering.tracker.activity_list import (
     MOST,
     ActivityTold,
+    ChangeTold,
     RoleTold,
     list_activities_of_cell,
     list_latest_changes,
@@ -47,9 +48,7 @@ def told_of(
     )
 
 
-def changes_for(
-    session: Session, cast: Cast, person_id: int | None = None, **more: int
-) -> list[ActivityTold]:
+def changes_for(session: Session, cast: Cast, person_id: int | None = None, **more: int) -> list[ChangeTold]:
     return list_latest_changes(session, person_id or cast.lead, project_id=cast.project, **more)
 
 
@@ -102,10 +101,13 @@ def test_a_cell_tells_all_that_was_written_down(cast: Cast, session: Session, re
         entered_at=NOW,
         may_take_back=True,
         roles=(
-            RoleTold(PATIENT, 3, ("Rosa",), 4, None, Contribution.DESIGN_IDEA),
-            RoleTold(CITIZEN, 1, ("Cita",), 4, None, Contribution.DESIGN_IDEA),
-            RoleTold(CLINICIAN, 1, ("Clara",), 4, None, Contribution.DESIGN_IDEA),
+            RoleTold(PATIENT, 3, ("Rosa",), 4, None, Contribution.DESIGN_IDEA, None),
+            RoleTold(CITIZEN, 1, ("Cita",), 4, None, Contribution.DESIGN_IDEA, None),
+            RoleTold(CLINICIAN, 1, ("Clara",), 4, None, Contribution.DESIGN_IDEA, None),
         ),
+        accounts=(),
+        named_as=None,
+        may_tell=False,
     )
     for role in (PATIENT, CITIZEN, CLINICIAN):
         assert told_of(session, cast, release_id=release, role=role) == [expected]

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.palette import DARK, LIGHT, MARKS, Palette
-from partnering.foundation.vocabulary import PartnerRole
+from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.tracker.charts import level_chart, level_chart_alt, level_chart_rows
-from partnering.tracker.coverage import Coverage, Part, compute_coverage, hide_small_cells
+from partnering.tracker.coverage import Coverage, compute_coverage, hide_small_cells
+from partnering.tracker.levels import EVERYTHING_IN_SIGHT, Sight
+from tests.parts import Part, summed
 
 CATALOG = load_catalog()
 SCALE = CATALOG.continuum("partnering-continuum-1")
@@ -43,9 +45,9 @@ def took_part(
     )
 
 
-def coverage_of(*parts: Part, lifecycle: str = "cdsic-4") -> Coverage:
+def coverage_of(*parts: Part, lifecycle: str = "cdsic-4", sight: Sight = EVERYTHING_IN_SIGHT) -> Coverage:
     return compute_coverage(
-        parts,
+        summed(parts),
         project="statin",
         release="2.1.0",
         lifecycle=CATALOG.lifecycle(lifecycle),
@@ -53,6 +55,7 @@ def coverage_of(*parts: Part, lifecycle: str = "cdsic-4") -> Coverage:
         policy=CATALOG.policy("default-1"),
         people=(),
         as_of=date(2026, 11, 21),
+        sight=sight,
     )
 
 
@@ -228,6 +231,24 @@ def test_a_hidden_cell_shows_no_level_anywhere() -> None:
     assert [row["words"] for row in marks["remark"]] == ["Fewer than 5"]
     assert [row["words"].split(":")[0] for row in marks["rating"]] == [f"{FIRST_NAME}, Clinician"] * 2
     assert len(marks["gap"]) == 1
+
+
+@pytest.mark.parametrize("level", range(6))
+def test_what_is_kept_back_is_in_no_mark_row_or_sentence(level: int) -> None:
+    parts = (took_part(FIRST, PATIENT, 4, level), took_part(SECOND, CLINICIAN, None, level))
+    shown = coverage_of(*parts, sight=Sight(Rater.PROJECT))
+    marks = drawn(shown)["datasets"]
+    assert [(row["words"].split(": ")[1], row["level"]) for row in marks["rating"]] == [
+        ("the project says 4", 4)
+    ]
+    assert [row["words"] for row in marks["remark"]] == ["Say yours first"]
+    assert marks["gap"] == []
+    rows = level_chart_rows(shown, SCALE)
+    assert [row["The partners say"] for row in rows[:2]] == ["Say yours first"] * 2
+    assert [row["Gap"] for row in rows[:2]] == ["–"] * 2
+    assert level_chart_alt(shown, SCALE) == (
+        "Release 2.1.0: at 2 stages the other side has said where it stands. Say yours, then you see it."
+    )
 
 
 @settings(max_examples=30)

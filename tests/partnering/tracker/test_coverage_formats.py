@@ -11,12 +11,12 @@ from partnering.foundation.catalog import load_catalog
 from partnering.foundation.vocabulary import PartnerRole
 from partnering.tracker.coverage import (
     Coverage,
-    Part,
     PersonWhoCouldHelp,
     compute_coverage,
     hide_small_cells,
 )
 from partnering.tracker.coverage_formats import coverage_csv, coverage_json, coverage_markdown, coverage_table
+from tests.parts import Part, summed
 
 CATALOG = load_catalog()
 PATIENT, CAREGIVER, CITIZEN, CLINICIAN, LOCAL = PartnerRole
@@ -35,7 +35,7 @@ PARTS = (
 def coverage_of(*names: str, parts: tuple[Part, ...] = PARTS, lifecycle: str = "sittig-2023") -> Coverage:
     """The coverage of the parts, with clinicians of these names who could help."""
     return compute_coverage(
-        parts,
+        summed(parts),
         project="statin",
         release="2.1.0",
         lifecycle=CATALOG.lifecycle(lifecycle),
@@ -231,7 +231,7 @@ def test_a_name_cannot_break_the_table_or_command_the_terminal() -> None:
 
 def test_a_version_that_begins_with_a_sign_does_not_run_in_a_spreadsheet() -> None:
     coverage = compute_coverage(
-        PARTS,
+        summed(PARTS),
         project="statin",
         release="=cmd()",
         lifecycle=CATALOG.lifecycle("crmi"),
