@@ -42,8 +42,8 @@ def migrate(url: str | URL) -> None:
             if file is not None:
                 file.parent.mkdir(parents=True, exist_ok=True)
             with engine.connect() as connection:
-                revision = _revision(connection)
-            _refuse_newer(revision)
+                revision = revision_of(connection)
+            refuse_newer(revision)
             if file is not None:
                 _keep_in_wal(engine)
             if revision != _history()[0]:
@@ -92,10 +92,10 @@ def check_schema(url: str | URL) -> None:
     engine = open_existing(url)
     try:
         with in_plain_words(), engine.connect() as connection:
-            revision = _revision(connection)
+            revision = revision_of(connection)
     finally:
         engine.dispose()
-    _refuse_newer(revision)
+    refuse_newer(revision)
     if revision is None:
         raise DatabaseUnusable(_(NOT_SET_UP))
     if revision != _history()[0]:
@@ -104,12 +104,19 @@ def check_schema(url: str | URL) -> None:
         )
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of a database; None where no migration has run."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _refuse_newer(revision: str | None) -> None:
-    if revision is not None and revision not in _history()[1]:
+def is_known(revision: str) -> bool:
+    """Whether this program can bring a database of this revision up to date."""
+    return revision in _history()[1]
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raise DatabaseUnusable for a database that a later version of the program made."""
+    if revision is not None and not is_known(revision):
         raise DatabaseUnusable(
             _(
                 "The database is newer than this program (revision {revision}). Nothing was changed.\n"

@@ -10,7 +10,8 @@ import pytest
 import typer
 from sqlalchemy import select
 
-from partnering.__main__ import app, permission_table
+from partnering.__main__ import app
+from partnering.commands.network import permission_table
 from partnering.foundation.account import list_my_sessions
 from partnering.foundation.database import transaction
 from partnering.foundation.errors import NotFound

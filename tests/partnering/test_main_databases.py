@@ -89,7 +89,7 @@ def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path) -> None:
     assert refusals(f"sqlite:///{letter}", *EVERY, INIT) == {
         (
             "This file is not a database of this program, or it is damaged. Nothing was changed.\n"
-            "Look at the path, or put a backup in its place.\n"
+            "Look at the path; or move the file away and put a backup in its place with: python -m partnering restore\n"
         )
     }
     assert letter.read_text() == "Dear Rosa,\n" * 500

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import sqlite3
+import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
@@ -422,4 +423,53 @@ def test_a_file_that_is_no_artifact_is_refused(database: str) -> None:
         assert (outcome.code, outcome.out) == (2, "")
         assert outcome.err.startswith(f"{file.name}: this ")
         assert len(outcome.err.splitlines()) == 1
+    assert dump(database) == before
+
+
+# A FHIR file becomes a project
+
+
+def test_a_fhir_plan_becomes_a_project_and_what_it_lacks_is_said(any_database: str) -> None:
+    plan = INPUTS / "fhir" / "approved-bundle.r4.json"
+    assert done("import", "artifact", plan, "--slug", "whole", "--database", any_database).splitlines() == [
+        "Project whole is added, with release 3.0-draft.",
+        "Also in this file: Library: codes; PlanDefinition: watch.",
+        "Not read, but kept in the file: 2 ValueSet, 1 Questionnaire.",
+        "Nobody is named in this file as author, editor, reviewer or endorser.",
+    ]
+    shown = done("coverage", "whole", "3.0-draft", "--database", any_database)
+    assert "Nobody has logged an activity for release 3.0-draft yet." in shown
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (b'{"title": "x", "author": []}', "this file has no resourceType."),
+        (b'{"resourceType": "Medication"}', "this FHIR file holds 1 Medication."),
+        (b'{"resourceType": "Library", "title": ["x"]}', '/title is ["x"]. Expected: text in quotes.'),
+    ],
+)
+def test_a_fhir_file_that_cannot_be_read_writes_nothing(
+    document: bytes, problem: str, database: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.json"
+    file.write_bytes(document)
+    before = dump(database)
+    outcome = call("import", "artifact", file, "--database", database)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"plan.json: {problem}")
+    assert dump(database) == before
+
+
+def test_a_file_of_200_megabytes_is_refused_without_being_read(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "large.json"
+    with file.open("wb") as opened:
+        opened.truncate(200_000_000)
+    before = dump(database)
+    tracemalloc.start()
+    outcome = call("import", "artifact", file, "--database", database)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (outcome.code, outcome.err.startswith("large.json: this file is larger than 5 MB.")) == (2, True)
+    assert peak < 20_000_000
     assert dump(database) == before

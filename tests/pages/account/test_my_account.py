@@ -20,6 +20,7 @@ from tests.pages.screen_words import (
 )
 
 PAGE = "account/my_account.py"
+DELETE = "Delete my account"
 MAY_BE_ASKED = "Other projects may see my name and role, and ask me for help"
 
 
@@ -51,7 +52,7 @@ def test_a_person_sees_their_own_account_and_nobody_else_s(
     assert f"You sign in as {account.email}." in said(tab, "markdown")
     assert field(tab, "Name").value == account.name
     assert words_on(tab).count("example.org") == 1
-    assert buttons(tab) == ["Save"]
+    assert buttons(tab) == (["Save"] if role == "lead" else ["Save", DELETE])
     assert role == "administrator" or of_the_other_project(tab) == []
 
 
@@ -94,14 +95,14 @@ def test_with_one_browser_there_is_nothing_to_sign_out_but_itself(cast: Cast, op
     tab = open_screen(PAGE, cast.patient)
     assert "**Firefox on Linux**, last seen 4 March 2026, 14:02 UTC" in said(tab, "markdown")
     assert said(tab, "markdown").count("This browser") == 1
-    assert buttons(tab) == ["Save"]
+    assert buttons(tab) == ["Save", DELETE]
 
 
 def test_of_three_browsers_the_two_others_can_be_signed_out(cast: Cast, open_screen: Screen) -> None:
     sign_in_on("Safari on iPhone", cast.patient)
     sign_in_on("_Chrome_ <b>", cast.patient)
     tab = open_screen(PAGE, cast.patient)
-    assert buttons(tab) == ["Save", "Sign it out", "Sign it out"]
+    assert buttons(tab) == ["Save", "Sign it out", "Sign it out", DELETE]
     assert not reads_as_markdown(tab, "_Chrome_ <b>")
     press(tab, "Sign it out")
     assert said(tab, "success") == ["That browser is signed out."]
