@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared.links import plain_page_link
 from pages.shared.problems import problems_shown
+from pages.shared.said import show_said
 from pages.shared.style import apply_style
 from pages.shared.text import as_text
 from pages.shared.visit import (
@@ -42,7 +43,10 @@ class Screen:
 SCREENS = (
     Screen("today/today.py", "", N_("Today")),
     Screen("tracker/coverage.py", "coverage", N_("Coverage"), Permission.VIEW_COVERAGE, is_wide=True),
+    Screen("tracker/ratings.py", "stand", N_("Where we stand"), Permission.RATE_STAGES),
     Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY),
+    Screen("tracker/inputs.py", "said", N_("What partners said"), Permission.VIEW_INPUTS),
+    Screen("account/my_part.py", "part", N_("My part"), Permission.KEEP_OWN_PART),
     Screen("tracker/partners.py", "partners", N_("Partners"), Permission.VIEW_PEOPLE),
     Screen("tracker/releases.py", "releases", N_("Releases"), Permission.PLAN_RELEASES),
     Screen("tracker/bring_in.py", "bring-in", N_("Bring in a file"), Permission.IMPORT_ACTIVITIES),
@@ -54,8 +58,10 @@ SCREENS = (
         Permission.CONFIRM_EVIDENCE,
         is_in_menu=False,
     ),
+    Screen("tracker/search.py", "search", N_("Search"), Permission.VIEW_PEOPLE, is_in_menu=False),
     Screen("account/my_account.py", "account", N_("My account"), is_in_menu=False),
 )
+ACCOUNT = SCREENS[-1]
 
 
 def may_open(screen: Screen, project: ProjectCard) -> bool:
@@ -72,16 +78,25 @@ def show_to_stranger() -> None:
     """What somebody sees who is not signed in: nothing of any project, and the way in."""
     name_tab(_("One More Step"))
     st.title(_("One More Step"))
+    show_said()
     st.write(_("Sign in to see your project."))
     plain_page_link(_("Sign in"), sign_in_address())
 
 
-def show_without_project() -> None:
+def show_welcome() -> None:
     """What somebody sees who belongs to no project yet."""
-    name_tab(_("One More Step"))
     st.title(_("Welcome"))
     st.write(_("You are not part of a project yet. The person who invited you can add you to one."))
     plain_page_link(_("Sign out"), "/signout")
+
+
+def show_without_project() -> None:
+    """A welcome, and the account, which belongs to the person and not to a project."""
+    account = st.Page(ACCOUNT.script, title=_(ACCOUNT.name), url_path=ACCOUNT.address)
+    page = st.navigation([st.Page(show_welcome, title=_("Welcome"), default=True), account], position="top")
+    name_tab(_("{page} · One More Step").format(page=page.title))
+    with problems_shown(), st.container(width=WIDTH_TO_READ):
+        page.run()
 
 
 def switch_project() -> None:
@@ -114,9 +129,14 @@ def show_top(projects: list[ProjectCard], project: ProjectCard, name: str) -> No
             )
         else:
             st.markdown(f"**{as_text(project.title)}**", width="content")
-        with st.popover(as_text(name), icon=":material/person:"):
-            st.page_link("account/my_account.py", label=_("My account"))
-            plain_page_link(_("Sign out"), "/signout")
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            if Permission.VIEW_PEOPLE in project.permissions:
+                st.page_link(
+                    "tracker/search.py", label=_("Search"), icon=":material/search:", width="content"
+                )
+            with st.popover(as_text(name), icon=":material/person:"):
+                st.page_link("account/my_account.py", label=_("My account"))
+                plain_page_link(_("Sign out"), "/signout")
 
 
 apply_style()

@@ -13,19 +13,48 @@ import yaml
 from sqlalchemy.orm import Session
 
 from partnering.foundation.account import change_my_details, end_session, list_my_sessions
-from partnering.foundation.catalog import Catalog
+from partnering.foundation.catalog import HUB, Catalog
+from partnering.foundation.consents import choose_consent
 from partnering.foundation.errors import NotFound, NotPossibleNow
 from partnering.foundation.instance import is_empty, mark_as_demo
 from partnering.foundation.invitations import invite_person
-from partnering.foundation.people import add_partner, add_person, command_line_person, give_access
+from partnering.foundation.needs import meet_need, tell_need
+from partnering.foundation.partnerships import RoleAgreement, move_partner
+from partnering.foundation.people import (
+    add_partner,
+    add_person,
+    command_line_person,
+    give_access,
+    named_members,
+)
 from partnering.foundation.projects import add_project
+from partnering.foundation.role_agreements import (
+    QUESTIONS,
+    agree_for_project,
+    agree_to_my_role,
+    write_agreement,
+)
 from partnering.foundation.sign_in import accept_invitation, hash_password
-from partnering.foundation.vocabulary import AccessRole, PartnerRole, ReleaseStatus, TeamRole
+from partnering.foundation.vocabulary import (
+    AccessRole,
+    Answer,
+    Consent,
+    NeedKind,
+    PartnerRole,
+    ReleaseStatus,
+    Standing,
+    TeamRole,
+)
 from partnering.foundation.words import _
+from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import import_artifact
-from partnering.interop.cds_connect import read_artifact
+from partnering.tracker.activity_accounts import OwnAccount, tell_own_account
+from partnering.tracker.activity_list import list_activities_of_cell
+from partnering.tracker.answers import NewAnswer, answer_input, mark_answer_read, reopen_input
 from partnering.tracker.file_import import import_activities, read_file_for_project
-from partnering.tracker.releases import add_release, move_release
+from partnering.tracker.inputs import NewInput, give_input
+from partnering.tracker.ratings import NewRating, rate_stage
+from partnering.tracker.releases import add_release, move_release, release_ids
 
 FOLDER = Path(__file__).parents[1] / "data" / "demo"
 ARTIFACT_SLUG = "drinking-aid"
@@ -71,6 +100,11 @@ def load_demo(session: Session, *, catalog: Catalog, now: datetime, folder: Path
         projects[project["slug"]] = _add_project(session, us, project, catalog=catalog, now=now)
     people = _add_people(session, us, network, projects, now=now)
     _add_activities(session, people[LOADED_BY], projects["statin"], folder, catalog=catalog, now=now)
+    for said in yaml.safe_load((folder / "inputs.yaml").read_text("utf-8")):
+        _add_input(session, said, people, projects["statin"], catalog=catalog, now=now)
+    for part in yaml.safe_load((folder / "parts.yaml").read_text("utf-8")):
+        _add_part(session, part, people, projects["statin"], now=now)
+    _add_ratings(session, folder, people, projects["statin"], catalog=catalog, now=now)
 
 
 def _add_project(
@@ -166,6 +200,166 @@ def _add_activities(
     import_activities(
         session, person_id, project_id=project_id, records=records, file_name="activities.csv", now=now
     )
+
+
+def _add_input(
+    session: Session,
+    said: dict[str, Any],
+    people: dict[str, int],
+    project_id: int,
+    *,
+    catalog: Catalog,
+    now: datetime,
+) -> None:
+    """Something a partner said, with its answers and what the partner said to them."""
+    giver = named_members(session, project_id=project_id, names=[said["given_by"]])[
+        said["given_by"].casefold()
+    ]
+    input_id = give_input(
+        session,
+        people[said["written_by"]] if "written_by" in said else giver,
+        project_id=project_id,
+        entry=NewInput(
+            said["said"],
+            release_id=release_ids(session, project_id=project_id)[said["release"]],
+            stage=said["stage"],
+            given_by=giver,
+        ),
+        form_token=f"demo, {said['days_ago']} days ago",
+        catalog=catalog,
+        now=now - timedelta(days=said["days_ago"]),
+    )
+    for told in said.get("answers", ()):
+        _add_answer(
+            session,
+            told,
+            people[told["by"]],
+            giver=giver,
+            project_id=project_id,
+            input_id=input_id,
+            now=now,
+        )
+
+
+def _add_answer(
+    session: Session,
+    told: dict[str, Any],
+    person_id: int,
+    *,
+    giver: int,
+    project_id: int,
+    input_id: int,
+    now: datetime,
+) -> None:
+    moment = now - timedelta(days=told["days_ago"])
+    versions = release_ids(session, project_id=project_id)
+    answer_id = answer_input(
+        session,
+        person_id,
+        project_id=project_id,
+        input_id=input_id,
+        entry=NewAnswer(
+            Answer[told["answer"].upper()],
+            told["words"],
+            deferred_until=moment.date() + timedelta(days=told["deferred_days"])
+            if "deferred_days" in told
+            else None,
+            changed_release_id=versions[told["changed_release"]] if "changed_release" in told else None,
+        ),
+        today=moment.date(),
+        now=moment,
+    )
+    if "read_days_ago" in told:
+        read_at = now - timedelta(days=told["read_days_ago"])
+        mark_answer_read(session, giver, project_id=project_id, answer_id=answer_id, now=read_at)
+    if "reopened_because" in told:
+        reopen_input(
+            session,
+            giver,
+            project_id=project_id,
+            answer_id=answer_id,
+            words=told["reopened_because"],
+            now=now - timedelta(days=told["reopened_days_ago"]),
+        )
+
+
+def _add_part(
+    session: Session, part: dict[str, Any], people: dict[str, int], project_id: int, *, now: datetime
+) -> None:
+    """What a partner and the project agreed on, and what would help."""
+    named = named_members(session, project_id=project_id, names=[part["partner"]])
+    partner = named[part["partner"].casefold()]
+
+    def on(days_ago: int) -> dict[str, Any]:
+        return {"project_id": project_id, "now": now - timedelta(days=days_ago)}
+
+    if role := part.get("role"):
+        agreement = RoleAgreement(**{text: role[text] for text in QUESTIONS})
+        us, written, agreed = people[role["by"]], on(role["days_ago"]), on(role["agreed_days_ago"])
+        revision = write_agreement(session, us, member_id=partner, revision=0, agreement=agreement, **written)
+        agree_to_my_role(session, partner, revision=revision, **agreed)
+        agree_for_project(session, us, member_id=partner, revision=revision, **agreed)
+    if consent := part.get("consent"):
+        choose_consent(session, partner, consent=Consent[consent.upper()], **on(0))
+    if rest := part.get("break"):
+        moved = {"to": Standing.PAUSED, "words": rest["words"], **on(rest["days_ago"])}
+        move_partner(session, people[rest["by"]], member_id=partner, **moved)
+    for need in part.get("needs", ()):
+        kind = NeedKind[need["kind"].upper()]
+        need_id = tell_need(session, partner, kind=kind, words=need["words"], **on(need["days_ago"]))
+        if "met_by" in need:
+            met = {"need_id": need_id, "words": need["met_words"], **on(need["met_days_ago"])}
+            meet_need(session, people[need["met_by"]], **met)
+
+
+def _add_ratings(
+    session: Session,
+    folder: Path,
+    people: dict[str, int],
+    project_id: int,
+    *,
+    catalog: Catalog,
+    now: datetime,
+) -> None:
+    """Where people say a stage stands, and how partners tell an activity in their own words."""
+    said = yaml.safe_load((folder / "ratings.yaml").read_text("utf-8"))
+    versions = release_ids(session, project_id=project_id)
+    for rating in said["ratings"]:
+        rate_stage(
+            session,
+            people[rating["by"]],
+            project_id=project_id,
+            entry=NewRating(
+                release_id=versions[rating["release"]],
+                stage=rating["stage"],
+                partner_role=PartnerRole[rating["role"].upper()],
+                who_controls=rating["who_controls"],
+                how_continuous=rating["how_continuous"],
+                what_would_raise_it=rating["what_would_raise_it"],
+            ),
+            catalog=catalog,
+            now=now - timedelta(days=rating["days_ago"]),
+        )
+    for account in said["accounts"]:
+        held_on = now.date() - timedelta(days=account["held_days_ago"])
+        activities = list_activities_of_cell(
+            session,
+            people[account["by"]],
+            project_id=project_id,
+            release_id=versions[account["release"]],
+            lifecycle=HUB,
+            stage=account["stage"],
+            partner_role=PartnerRole[account["role"].upper()],
+            catalog=catalog,
+        )
+        tell_own_account(
+            session,
+            people[account["by"]],
+            project_id=project_id,
+            activity_id=next(told.activity_id for told in activities if told.held_on == held_on),
+            account=OwnAccount(account["what_happened"], minutes=account["minutes"], level=account["level"]),
+            now=now - timedelta(days=account["days_ago"]),
+        )
 
 
 def dated(content: str, today: date) -> str:

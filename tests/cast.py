@@ -20,14 +20,28 @@ from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import Base, transaction
 from partnering.foundation.invitations import invite_person
 from partnering.foundation.models import AuditEvent
+from partnering.foundation.needs import write_down_need
+from partnering.foundation.partnerships import RoleAgreement, move_partner
 from partnering.foundation.people import add_partner, add_person, command_line_person, end_access, give_access
+from partnering.foundation.role_agreements import write_agreement
 from partnering.foundation.sign_in import accept_invitation
 from partnering.foundation.tokens import new_token
-from partnering.foundation.vocabulary import AccessRole, Activity, PartnerRole, TeamRole
+from partnering.foundation.vocabulary import (
+    AccessRole,
+    Activity,
+    Answer,
+    NeedKind,
+    PartnerRole,
+    Standing,
+    TeamRole,
+)
+from partnering.interop.artifact import Artifact
+from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import import_artifact
-from partnering.interop.cds_connect import Artifact, read_artifact
 from partnering.tracker.activities import NewActivity, RolePart, record_activity
+from partnering.tracker.answers import NewAnswer, answer_input
 from partnering.tracker.drafts import save_draft
+from partnering.tracker.inputs import NewInput, give_input
 from partnering.tracker.releases import add_release, find_release
 
 T = TypeVar("T")
@@ -81,6 +95,16 @@ class Cast:
     """A patient partner of the second project, named only."""
     other_activity: int
     other_draft: str
+    other_input: int
+    """Said by the patient partner of the second project, and answered."""
+    other_answer: int
+    other_need: int
+    """Told by the patient partner of the second project."""
+
+    @property
+    def partners(self) -> tuple[int, ...]:
+        """The partners of the first project who have access."""
+        return (self.patient, self.caregiver, self.clinician)
 
     @property
     def loggers(self) -> tuple[int, ...]:
@@ -90,7 +114,7 @@ class Cast:
     @property
     def members(self) -> Mapping[int, AccessRole]:
         """Everybody with access to the first project, with the access they have."""
-        partners = dict.fromkeys((self.patient, self.caregiver, self.clinician), AccessRole.PARTNER)
+        partners = dict.fromkeys(self.partners, AccessRole.PARTNER)
         return {
             self.lead: AccessRole.LEAD,
             self.editor: AccessRole.EDITOR,
@@ -151,6 +175,17 @@ def gather(session: Session) -> Cast:
     other_activity = log(session, outsider, other_project, _secret_meeting(other_release, other_partner))
     other_draft = keep(session, outsider, other_project, {"what_changed": SECRET})
 
+    other_input = say(
+        session, outsider, other_project, SECRET, given_by=other_partner, release_id=other_release
+    )
+    other_answer = answer(session, outsider, other_project, other_input, words=SECRET)
+    of_other_partner: dict[str, Any] = {"project_id": other_project, "member_id": other_partner, "now": NOW}
+    other_need = write_down_need(session, outsider, kind=NeedKind.CARE, words=SECRET, **of_other_partner)
+    for to in (Standing.PAUSED, Standing.ACTIVE):
+        move_partner(session, outsider, to=to, words=SECRET, **of_other_partner)
+    secret_role = RoleAgreement(SECRET, SECRET, SECRET, SECRET)
+    write_agreement(session, outsider, revision=0, agreement=secret_role, **of_other_partner)
+
     browsers, keys = {}, {}
     for person in (
         lead,
@@ -193,6 +228,9 @@ def gather(session: Session) -> Cast:
         other_partner=other_partner,
         other_activity=other_activity,
         other_draft=other_draft,
+        other_input=other_input,
+        other_answer=other_answer,
+        other_need=other_need,
     )
 
 
@@ -246,6 +284,45 @@ def keep(session: Session, person_id: int, project_id: int, content: dict[str, A
         now=NOW,
     )
     return token
+
+
+def say(
+    session: Session, person_id: int, project_id: int, said: str, *, now: datetime = NOW, **more: Any
+) -> int:
+    """Say something that needs an answer, with a form of its own; `more` is the rest of the input."""
+    return give_input(
+        session,
+        person_id,
+        project_id=project_id,
+        entry=NewInput(said, **more),
+        form_token=new_token(),
+        catalog=CATALOG,
+        now=now,
+    )
+
+
+def answer(
+    session: Session,
+    person_id: int,
+    project_id: int,
+    input_id: int,
+    *,
+    answer: Answer = Answer.DECLINED,
+    words: str = "There is no room on the screen.",
+    today: date = TODAY,
+    now: datetime = NOW,
+    **more: Any,
+) -> int:
+    """Answer an input; `more` is the rest of the answer."""
+    return answer_input(
+        session,
+        person_id,
+        project_id=project_id,
+        input_id=input_id,
+        entry=NewAnswer(answer, words, **more),
+        today=today,
+        now=now,
+    )
 
 
 def everything(session: Session) -> dict[str, list[tuple[Any, ...]]]:

@@ -65,25 +65,35 @@ class PostgresServer:
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
     """A server in a folder of its own, which only its account can enter: it listens to a socket in there, no port."""
-    programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="one-more-step-postgres-", dir="/tmp"))
+    try:
+        with kept_postgres(folder) as server:
+            server.run(f"create database {TEMPLATE} template template0")
+            migrate(server.url(TEMPLATE))
+            yield server
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def kept_postgres(folder: Path) -> Iterator[PostgresServer]:
+    """A server whose data stay in this folder, which is there; it goes on with those it finds, and has no template."""
+    programs = find_programs()
     server = PostgresServer(folder=folder, numbers=count(1))
     process: subprocess.Popen[bytes] | None = None
     try:
         if os.geteuid() == 0:
-            # PostgreSQL refuses to run as root. The new folder changes hands; its parents stay as they are.
+            # PostgreSQL refuses to run as root. The folder changes hands; its parents stay as they are.
             shutil.chown(folder, ACCOUNT, ACCOUNT)
-        _make_data(programs, folder)
+        if not (folder / "data").exists():
+            _make_data(programs, folder)
         process = _start(programs, folder)
         _wait_until_it_answers(server, process)
-        server.run(f"create database {TEMPLATE} template template0")
-        migrate(server.url(TEMPLATE))
         yield server
     finally:
         if process is not None:
             process.send_signal(signal.SIGINT)  # ends open connections too; SIGTERM would wait for them
             process.wait(timeout=SECONDS_TO_START)
-        shutil.rmtree(folder)
 
 
 def _make_data(programs: Path, folder: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import typer
 
 from decision_aids.__main__ import app as aids_app
-from partnering.__main__ import app, permission_table
+from partnering.__main__ import app
+from partnering.commands.network import permission_table
 from partnering.foundation.settings import NAMES
 from partnering.foundation.vocabulary import ReleaseStatus
 from partnering.tracker.releases import TRANSITIONS

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from pages.shared.artifact_text import show_text
+from pages.shared.named_people import show_names
 from pages.shared.problems import problems_shown
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, now, open_page
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.permissions import Permission
-from partnering.foundation.times import day_in_words, moment_in_words
+from partnering.foundation.times import day_in_words
 from partnering.foundation.words import _
-from partnering.interop.artifact_import import ArtifactStory, RoleQuestion, answer_role_question, read_story
+from partnering.interop.artifact_import import RoleQuestion, answer_role_question, read_story
 from partnering.interop.role_evidence import Quote
 
 
@@ -57,30 +59,6 @@ def show_question(visit: Visit, question: RoleQuestion) -> None:
                         st.rerun()
 
 
-def show_text(story: ArtifactStory) -> None:
-    """What the file says about itself, its foreign HTML sanitised."""
-    artifact = story.artifact
-    st.header(_("What the file says"))
-    for heading, html in (
-        (_("What it is for"), artifact.description_html),
-        (_("Who made it"), artifact.contributors_html),
-    ):
-        st.subheader(heading)
-        if html:
-            st.html(html)
-        else:
-            st.write(_("It does not say."))
-    st.subheader(_("How it was tried out"))
-    st.markdown(as_text(artifact.pilot_text or _("It does not say.")))
-    st.caption(
-        as_text(
-            _("File {name}, brought in on {moment}. SHA-256 {sha256}.").format(
-                name=story.file_name, moment=moment_in_words(story.imported_at), sha256=story.sha256
-            )
-        )
-    )
-
-
 def show(visit: Visit) -> None:
     """The page."""
     st.title(_("Where it came from"))
@@ -90,6 +68,7 @@ def show(visit: Visit) -> None:
         st.write(_("This project was made here, not from a file."))
         return
     st.header(as_text(story.summary))
+    show_names(visit, story.names)
     for question in story.questions:
         show_question(visit, question)
     show_text(story)

@@ -61,7 +61,7 @@ def read_choices(visit: Visit) -> tuple[Choices, list[KeptDraft]]:
         drafts = list_my_drafts(session, visit.person_id, in_project=visit.project_id, form=ACTIVITY_FORM)
     choices = Choices(
         releases={release.release_id: release for release in releases},
-        partners=_partners(members),
+        partners=partners_among(members),
         lifecycle=catalog().lifecycle(visit.project.lifecycle),
         continuum=catalog().continuum(CONTINUUM),
         own_id=visit.person_id,
@@ -70,7 +70,8 @@ def read_choices(visit: Visit) -> tuple[Choices, list[KeptDraft]]:
     return choices, drafts
 
 
-def _partners(members: list[Member]) -> dict[int, Partner]:
+def partners_among(members: list[Member]) -> dict[int, Partner]:
+    """The partners by id, each with a label of its own."""
     partners: dict[int, Partner] = {}
     taken: set[str] = set()
     for member in members:

@@ -1,17 +1,16 @@
 """The fields of an activity as they are drawn; each keeps what is typed into it."""
 
-import json
 from typing import Any
 
 import streamlit as st
 
 from pages.shared.activity_choices import LONG_AGO, NO_RELEASE, Choices, release_label
 from pages.shared.activity_words import TERMS, day_of, entry_of, typed_words
+from pages.shared.control_line import line_above_option
 from pages.shared.kept_form import KeptForm, keep
 from pages.shared.local_time import today_here
 from pages.shared.text import as_text
 from partnering.foundation.errors import InvalidInput
-from partnering.foundation.palette import DARK, LIGHT
 from partnering.foundation.times import day_in_words, days_ago
 from partnering.foundation.vocabulary import PartnerRole
 from partnering.foundation.words import _
@@ -138,7 +137,7 @@ def _level_field(form: KeptForm, choices: Choices) -> None:
     levels, line = choices.continuum.levels, choices.continuum.control_line
     options = [None, *(level.level for level in levels)]
     tests = [f"{level.who_controls} {level.how_continuous}" for level in levels]
-    st.html(_line_above_option(options.index(line.between[1]), line.name))
+    st.html(line_above_option("level_scale", options.index(line.between[1]), line.name))
     with st.container(key="level_scale", gap="xsmall"):
         st.radio(
             _("Where it stood, as you see it")
@@ -151,16 +150,6 @@ def _level_field(form: KeptForm, choices: Choices) -> None:
             **_watched(form, "level"),
         )
         st.caption(as_text(_("{line}: {meaning}").format(line=line.name, meaning=line.meaning)))
-
-
-def _line_above_option(position: int, name: str) -> str:
-    """The control line as it is drawn everywhere: amber, dashed and named."""
-    option = f'.st-key-level_scale [role="radiogroup"] > :nth-child({position + 1})'
-    amber = f"light-dark({LIGHT.control_line}, {DARK.control_line})"
-    return f"""<style>
-{option} {{ border-top: 3px dashed {amber}; margin-top: 0.5rem; padding-top: 0.25rem; }}
-{option}::before {{ content: {json.dumps(name, ensure_ascii=False)}; color: {amber}; font-weight: 600; }}
-</style>"""
 
 
 def show_refusal(form: KeptForm, choices: Choices) -> None:

@@ -55,7 +55,8 @@ def _buttons(draft: KeptDraft) -> None:
 
 
 def _first_words(draft: KeptDraft) -> str:
-    words = " ".join(str(draft.content.get("what_changed", "")).split())
+    typed = draft.content.get("what_changed") or draft.content.get("said") or ""
+    words = " ".join(str(typed).split())
     if len(words) > MOST_LETTERS:
         words = words[:MOST_LETTERS].rstrip() + "…"
     when = days_ago(day_here(draft.updated_at), today_here())

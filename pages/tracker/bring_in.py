@@ -1,49 +1,21 @@
 """Bring in a file: look at what it would add, then add it. All rows or none."""
 
-from io import BytesIO
-
 import streamlit as st
 
-from pages.shared.local_time import today_here
-from pages.shared.problems import problems_shown
-from pages.shared.said import form_key, say_after_rerun, show_said
+from pages.plain.zip_files import project_file_address
+from pages.shared.activity_upload import show_activity_file
+from pages.shared.artifact_upload import show_artifact_upload
+from pages.shared.links import plain_page_link
+from pages.shared.said import form_key, show_said
 from pages.shared.text import as_text
-from pages.shared.visit import Visit, catalog, now, open_page
-from partnering.foundation.database import reading, transaction
+from pages.shared.visit import Visit, open_page
+from partnering.foundation.database import reading
 from partnering.foundation.permissions import Permission
 from partnering.foundation.words import _
 from partnering.interop.artifact_import import read_story
 from partnering.tracker.activity_files import COLUMNS, REQUIRED_COLUMNS
-from partnering.tracker.file_import import import_activities, in_words, preview_import, read_file_for_project
 
 FILE = "activity_file"
-
-
-def show_file(visit: Visit, name: str, content: bytes) -> None:
-    """What is in the file, and the button that adds it."""
-    with problems_shown():
-        with reading() as session:
-            records = read_file_for_project(
-                session,
-                visit.person_id,
-                project_id=visit.project_id,
-                file=BytesIO(content),
-                catalog=catalog(),
-                today=today_here(),
-            )
-            preview = preview_import(session, visit.person_id, project_id=visit.project_id, records=records)
-        st.markdown(as_text(in_words(preview)))
-        if preview.added and st.button(_("Add them"), type="primary"):
-            with transaction() as session:
-                imported = import_activities(
-                    session,
-                    visit.person_id,
-                    project_id=visit.project_id,
-                    records=records,
-                    file_name=name,
-                    now=now(),
-                )
-            say_after_rerun(_("Done. {what}").format(what=in_words(imported)), saved=FILE)
 
 
 def show_origin(visit: Visit) -> None:
@@ -55,6 +27,14 @@ def show_origin(visit: Visit) -> None:
     if story is not None:
         st.header(_("The file this project came from"))
         st.page_link("interop/artifact.py", label=_("See what it says"), icon=":material/description:")
+
+
+def show_way_out(visit: Visit) -> None:
+    """The way to take the whole project out."""
+    if visit.may(Permission.EXPORT_PROJECT):
+        st.header(_("Take the project out"))
+        st.write(_("One zip with all that the project keeps, as tables. People are named as they agreed."))
+        plain_page_link(_("Get the project as files"), project_file_address(project=visit.project.slug))
 
 
 def show(visit: Visit) -> None:
@@ -76,8 +56,10 @@ def show(visit: Visit) -> None:
         st.write(_("These may be there: {columns}.").format(columns=as_text(", ".join(others))))
     file = st.file_uploader(_("File of activities (CSV)"), type="csv", key=form_key(FILE))
     if file is not None:
-        show_file(visit, file.name, file.getvalue())
+        show_activity_file(visit, file.name, file.getvalue(), form=FILE)
     show_origin(visit)
+    show_artifact_upload(visit)
+    show_way_out(visit)
 
 
 show(open_page(Permission.IMPORT_ACTIVITIES))

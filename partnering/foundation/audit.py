@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.models import AuditEvent, Person
-from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.permissions import Permission, permissions_in_project, requires
 
 
 def record(
@@ -37,6 +37,10 @@ def record(
     )
 
 
+ABOUT_NEEDS = frozenset({"need told", "need withdrawn", "need met"})
+"""Actions that are listed for those only who may read needs: that somebody has one is as private as its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One line of the trail."""
@@ -49,11 +53,13 @@ class Change:
 
 @requires(Permission.VIEW_HISTORY)
 def list_changes(session: Session, person_id: int, *, project_id: int, most: int = 50) -> list[Change]:
-    """The newest changes of a project, newest first; at most `most`."""
+    """The newest changes of a project, newest first; at most `most`. Needs are left out where they are not theirs."""
+    sees_needs = Permission.MEET_NEEDS in permissions_in_project(session, person_id, project_id)
+    hidden = frozenset() if sees_needs else ABOUT_NEEDS
     rows = session.execute(
         select(AuditEvent.at, Person.name, AuditEvent.action, AuditEvent.subject)
         .join(Person, Person.id == AuditEvent.person_id)
-        .where(AuditEvent.project_id == project_id)
+        .where(AuditEvent.project_id == project_id, AuditEvent.action.not_in(hidden))
         .order_by(AuditEvent.id.desc())
         .limit(most)
     )

@@ -22,7 +22,7 @@ NOT_OPENED = N_(
 )
 NOT_A_DATABASE = N_(
     "This file is not a database of this program, or it is damaged. Nothing was changed.\n"
-    "Look at the path, or put a backup in its place."
+    "Look at the path; or move the file away and put a backup in its place with: python -m partnering restore"
 )
 NOT_SET_UP = N_("The database is not set up. Nothing was changed.\nRun: python -m partnering init")
 FULL = N_("The disk is full. Nothing was changed.\nMake room and try again.")

@@ -232,19 +232,19 @@ def new_named_partners(
     return [partner.id for partner in partners]
 
 
-def named_members(session: Session, *, project_id: int, names: list[str]) -> dict[str, int]:
-    """Person ids of the project's members with these names, keyed by the name in `casefold` form.
+def named_members(session: Session, *, project_id: int, names: list[str] | None = None) -> dict[str, int]:
+    """Person ids of the project's members with these names, keyed by the name in `casefold` form; None asks for all.
 
     Capitals do not matter; where members share a name, the one who came first is meant, of those still here if any.
     """
-    wanted = {name.casefold() for name in names}
+    wanted = None if names is None else {name.casefold() for name in names}
     rows = session.execute(
         select(Person.name, Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.project_id == project_id)
         .order_by(Membership.is_active, Person.id.desc())
     )
-    return {name.casefold(): found for name, found in rows if name.casefold() in wanted}
+    return {name.casefold(): found for name, found in rows if wanted is None or name.casefold() in wanted}
 
 
 @requires(Permission.VIEW_PEOPLE)

@@ -10,12 +10,12 @@ from enum import Enum, StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.errors import NotAllowed, NotFound
 from partnering.foundation.models import Membership, Person, Project
-from partnering.foundation.vocabulary import AccessRole
+from partnering.foundation.vocabulary import AccessRole, PartnerRole
 from partnering.foundation.words import N_, _
 
 P = ParamSpec("P")
@@ -37,13 +37,23 @@ class Permission(Enum):
     VIEW_ACTIVITIES = N_("Read what happened, with names and words"), Scope.PROJECT
     LOG_ACTIVITY = N_("Log an activity and take back one's own"), Scope.PROJECT
     TAKE_BACK_ACTIVITIES = N_("Take back an activity that somebody else logged"), Scope.PROJECT
+    RATE_STAGES = N_("Say where the work stands at a stage"), Scope.PROJECT
+    TELL_OWN_PART = N_("Tell an activity in one's own words, and correct one's own name there"), Scope.PROJECT
+    GIVE_INPUT = N_("Say something that needs an answer"), Scope.PROJECT
+    VIEW_INPUTS = N_("Read what partners said, and the answers"), Scope.PROJECT
+    WRITE_DOWN_INPUTS = N_("Write down what a partner said, in their name"), Scope.PROJECT
+    ANSWER_INPUTS = N_("Answer what partners said"), Scope.PROJECT
     IMPORT_ACTIVITIES = N_("Bring in activities from a file"), Scope.PROJECT
     PLAN_RELEASES = N_("Add a release and move it on"), Scope.PROJECT
     CONFIRM_EVIDENCE = N_("Say who took part in an artifact that was brought in"), Scope.PROJECT
     VIEW_PEOPLE = N_("See the people of the project"), Scope.PROJECT
     ADD_PARTNERS = N_("Add a partner to the project"), Scope.PROJECT
+    KEEP_OWN_PART = N_("Look after one's own part: role, needs, and who may be named"), Scope.PROJECT
+    AGREE_WITH_PARTNERS = N_("Agree with a partner on their role, and note where they stand"), Scope.PROJECT
+    MEET_NEEDS = N_("Read and meet what would help a partner to take part"), Scope.PROJECT
     GIVE_ACCESS = N_("Invite people and say what each may do"), Scope.PROJECT
     VIEW_HISTORY = N_("See who changed what"), Scope.PROJECT
+    EXPORT_PROJECT = N_("Take the whole project out as files, with names as agreed"), Scope.PROJECT
     ADD_PROJECT = N_("Add a project"), Scope.INSTANCE
     ADD_PERSON = N_("Add a person to the network"), Scope.INSTANCE
     KEEP_OWN_ACCOUNT = N_("Look after one's own account and drafts"), Scope.OWN
@@ -59,24 +69,38 @@ class Permission(Enum):
 
 
 _EVERYONE = {Permission.VIEW_COVERAGE}
-_PARTNER = _EVERYONE | {Permission.VIEW_ACTIVITIES, Permission.LOG_ACTIVITY, Permission.VIEW_PEOPLE}
+_PARTNER = _EVERYONE | {
+    Permission.VIEW_ACTIVITIES,
+    Permission.LOG_ACTIVITY,
+    Permission.RATE_STAGES,
+    Permission.TELL_OWN_PART,
+    Permission.GIVE_INPUT,
+    Permission.VIEW_INPUTS,
+    Permission.VIEW_PEOPLE,
+}
 _FACILITATOR = _PARTNER | {
     Permission.TAKE_BACK_ACTIVITIES,
+    Permission.WRITE_DOWN_INPUTS,
+    Permission.ANSWER_INPUTS,
     Permission.IMPORT_ACTIVITIES,
     Permission.CONFIRM_EVIDENCE,
     Permission.ADD_PARTNERS,
     Permission.VIEW_HISTORY,
 }
 _EDITOR = _FACILITATOR | {Permission.PLAN_RELEASES}
+_WITH_PARTNERS = {Permission.AGREE_WITH_PARTNERS, Permission.MEET_NEEDS, Permission.EXPORT_PROJECT}
 
 ROLE_TABLE: dict[AccessRole, frozenset[Permission]] = {
-    AccessRole.LEAD: frozenset(_EDITOR | {Permission.GIVE_ACCESS}),
+    AccessRole.LEAD: frozenset(_EDITOR | _WITH_PARTNERS | {Permission.GIVE_ACCESS}),
     AccessRole.EDITOR: frozenset(_EDITOR),
-    AccessRole.FACILITATOR: frozenset(_FACILITATOR),
+    AccessRole.FACILITATOR: frozenset(_FACILITATOR | _WITH_PARTNERS),
     AccessRole.PARTNER: frozenset(_PARTNER),
     AccessRole.FUNDER: frozenset(_EVERYONE),
 }
 """The policy, on one page: what each access role may do in its project."""
+
+OF_PARTNERS: frozenset[Permission] = frozenset({Permission.KEEP_OWN_PART})
+"""What everybody with access may do who takes part as a partner, whatever their access role."""
 
 ADMINISTRATOR: frozenset[Permission] = frozenset(
     {
@@ -91,6 +115,9 @@ ADMINISTRATOR: frozenset[Permission] = frozenset(
     }
 )
 """What an administrator of the instance may do, in every project. Reading people's words is not among it."""
+
+OF_COMMAND_LINE: frozenset[Permission] = frozenset({Permission.EXPORT_PROJECT})
+"""What the command line may do beside that: whoever may run it can read the whole database anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +174,36 @@ def _register(
     return guarded
 
 
+# Made once: every use case asks this, and putting the statement together takes longer than its answer.
+_ROLES = (
+    select(Person.is_administrator, Person.is_program, Membership.access_role, Membership.partner_role)
+    .select_from(Person)
+    .join(Project, Project.id == bindparam("project_id"))
+    .outerjoin(
+        Membership,
+        (Membership.person_id == Person.id) & (Membership.project_id == Project.id) & Membership.is_active,
+    )
+    .where(Person.id == bindparam("person_id"), Person.is_active)
+)
+
+
 def permissions_in_project(session: Session, person_id: int, project_id: int) -> frozenset[Permission]:
     """What this person may do in this project; empty for outsiders, and for people who are no longer active."""
-    row = session.execute(
-        select(Person.is_administrator, Membership.access_role)
-        .select_from(Person)
-        .join(Project, Project.id == project_id)
-        .outerjoin(
-            Membership,
-            (Membership.person_id == Person.id)
-            & (Membership.project_id == Project.id)
-            & Membership.is_active,
-        )
-        .where(Person.id == person_id, Person.is_active)
-    ).one_or_none()
+    row = session.execute(_ROLES, {"person_id": person_id, "project_id": project_id}).one_or_none()
     if row is None:
         return frozenset()
-    is_administrator, access_role = row
-    own = ROLE_TABLE[access_role] if access_role is not None else frozenset()
-    return own | ADMINISTRATOR if is_administrator else own
+    is_administrator, is_program, access_role, partner_role = row
+    held = held_by(access_role, partner_role)
+    if is_administrator:
+        held |= ADMINISTRATOR
+    return held | OF_COMMAND_LINE if is_program else held
+
+
+def held_by(access_role: AccessRole | None, partner_role: PartnerRole | None) -> frozenset[Permission]:
+    """What a member with these roles may do; nothing without access."""
+    if access_role is None:
+        return frozenset()
+    return ROLE_TABLE[access_role] | OF_PARTNERS if partner_role else ROLE_TABLE[access_role]
 
 
 def check_in_project(session: Session, person_id: int, project_id: int, permission: Permission) -> None:
@@ -191,6 +229,8 @@ def check_in_instance(session: Session, person_id: int, permission: Permission) 
 def refusal(permission: Permission) -> str:
     """Why somebody may not do this, and who may."""
     roles = [role.label for role, held in ROLE_TABLE.items() if permission in held]
+    if permission in OF_PARTNERS:
+        roles += [role.label for role in PartnerRole]
     if permission in ADMINISTRATOR:
         roles.append(_("Administrator"))
     return _("Your role does not include this: {what}. These roles may: {roles}.").format(

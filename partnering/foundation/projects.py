@@ -13,8 +13,8 @@ from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
 from partnering.foundation.models import Membership, Person, Project
 from partnering.foundation.permissions import (
     ADMINISTRATOR,
-    ROLE_TABLE,
     Permission,
+    held_by,
     permissions_in_project,
     requires,
 )
@@ -121,7 +121,7 @@ def list_projects(session: Session, person_id: int) -> list[ProjectCard]:
 
 def _card(project: Project, membership: Membership | None, *, is_administrator: bool) -> ProjectCard:
     access_role = membership.access_role if membership else None
-    held = ROLE_TABLE[access_role] if access_role else frozenset()
+    held = held_by(access_role, membership.partner_role if membership else None)
     return ProjectCard(
         project_id=project.id,
         slug=project.slug,

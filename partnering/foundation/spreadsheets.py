@@ -2,11 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from io import StringIO, TextIOWrapper
 from itertools import chain
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TextIO
 
 from partnering.foundation.errors import InvalidInput
 from partnering.foundation.words import _
@@ -95,7 +95,7 @@ class _Lines(Iterator[str]):
         return f"{problem} {advice}"
 
 
-def read_rows(data: BinaryIO) -> Iterator[Row]:
+def read_rows(data: BinaryIO) -> Generator[Row, None, None]:
     """The rows of a CSV file that are not empty, the header first, read one by one.
 
     Takes what Excel and LibreOffice write: a byte order mark or none, any line end, a first line `sep=;`; the header
@@ -148,7 +148,12 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | int | date | N
     Encode it with "utf-8-sig" for people: without the mark, Excel spoils every accent.
     """
     out = StringIO()
+    write_csv(out, header, rows)
+    return out.getvalue()
+
+
+def write_csv(out: TextIO, header: Sequence[str], rows: Iterable[Sequence[str | int | date | None]]) -> None:
+    """As `csv_text`, row by row, for files of any length."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([_written(cell) for cell in row] for row in rows)
-    return out.getvalue()

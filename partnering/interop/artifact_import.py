@@ -1,8 +1,10 @@
-"""An artifact of CDS Connect becomes a project and a release; what its text shows of partners waits for a person."""
+"""An artifact becomes a project and a release; whom its file names as partners waits for a person to say."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,14 +13,17 @@ from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Membership, Person
+from partnering.foundation.people import clean_name, named_members, new_named_partners
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.projects import DEFAULT_LIFECYCLE, DEFAULT_POLICY, new_project
 from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
 from partnering.foundation.words import _
-from partnering.interop.cds_connect import Artifact, read_artifact, slug_of
-from partnering.interop.models import ArtifactRole, ImportedArtifact
+from partnering.interop.artifact import Artifact, notes_on, slug_of
+from partnering.interop.artifact_file import read_artifact
+from partnering.interop.models import ArtifactPerson, ArtifactRole, ImportedArtifact
+from partnering.interop.named_people import NamedPerson, first_gap
 from partnering.interop.role_evidence import RoleEvidence, role_evidence, summary
 from partnering.tracker.releases import VERSION, new_release
 
@@ -26,6 +31,8 @@ FIRST_VERSION = "1.0"
 """The version of a release whose artifact names none."""
 LONGEST_TITLE = 300
 LONGEST_VERSION = 40
+
+Answers = TypeVar("Answers", ArtifactRole, ArtifactPerson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,9 @@ class BroughtIn:
     slug: str
     version: str
     summary: str
-    """Which partners the text names, in one sentence."""
+    """Which partners the file names, in a sentence or two; what it lacks comes first."""
+    notes: tuple[str, ...]
+    """What else is in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,17 @@ class RoleQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class NameQuestion:
+    """Somebody whom the file names, and who a person says that is."""
+
+    named: NamedPerson
+    partner_role: PartnerRole | None
+    """None also for somebody who is no partner."""
+    answered_by: str | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArtifactStory:
     """An imported artifact as people read it."""
 
@@ -58,8 +78,11 @@ class ArtifactStory:
     sha256: str
     imported_at: datetime
     summary: str
+    """What the file lacks first, or whom its text may name."""
     questions: tuple[RoleQuestion, ...]
     """In the order of `PartnerRole`."""
+    names: tuple[NameQuestion, ...]
+    """In the order of the file."""
 
 
 @requires(Permission.ADD_PROJECT)
@@ -100,6 +123,7 @@ def import_artifact(
     session.add(row)
     session.flush()
     session.add_all(ArtifactRole(artifact_id=row.id, partner_role=role) for role in PartnerRole)
+    session.add_all(ArtifactPerson(artifact_id=row.id, name=person.name) for person in artifact.people)
     if not session.get_one(Person, person_id).is_program:
         session.add(
             Membership(
@@ -124,8 +148,19 @@ def import_artifact(
         project_id=project.id,
         slug=project.slug,
         version=version,
-        summary=summary(role_evidence(artifact.involvement_texts)),
+        summary=preview_artifact(artifact),
+        notes=notes_on(artifact),
     )
+
+
+def preview_artifact(artifact: Artifact) -> str:
+    """What the file lacks first, or whom its text may name, before anybody has said more."""
+    return _summary(artifact, role_evidence(artifact.involvement_texts), set())
+
+
+def _summary(artifact: Artifact, evidence: Sequence[RoleEvidence], confirmed: Collection[PartnerRole]) -> str:
+    gap = first_gap(artifact.people, confirmed) if artifact.lists_people else ""
+    return gap or summary(evidence)
 
 
 def _version_of(artifact: Artifact) -> str:
@@ -143,41 +178,63 @@ def read_story(session: Session, person_id: int, *, project_id: int) -> Artifact
         return None
     artifact = read_artifact(row.original, file_name=row.file_name)
     evidence = role_evidence(artifact.involvement_texts)
-    rows = session.execute(
-        select(ArtifactRole, Person.name)
-        .outerjoin(Person, Person.id == ArtifactRole.answered_by)
-        .where(ArtifactRole.artifact_id == row.id)
+    roles = {answer.partner_role: (answer, name) for answer, name in _answers(session, ArtifactRole, row.id)}
+    names = {answer.name: (answer, name) for answer, name in _answers(session, ArtifactPerson, row.id)}
+    questions = tuple(
+        RoleQuestion(
+            evidence=found,
+            took_part=roles[found.partner_role][0].took_part,
+            answered_by=roles[found.partner_role][1],
+            answered_at=roles[found.partner_role][0].answered_at,
+        )
+        for found in evidence
     )
-    answers = {answer.partner_role: (answer, name) for answer, name in rows}
+    name_questions = tuple(
+        NameQuestion(
+            named=person,
+            partner_role=names[person.name][0].partner_role,
+            answered_by=names[person.name][1],
+            answered_at=names[person.name][0].answered_at,
+        )
+        for person in artifact.people
+    )
+    confirmed = {question.evidence.partner_role for question in questions if question.took_part}
+    confirmed |= {question.partner_role for question in name_questions if question.partner_role is not None}
     return ArtifactStory(
         artifact=artifact,
         file_name=row.file_name,
         sha256=row.sha256,
         imported_at=row.imported_at,
-        summary=summary(evidence),
-        questions=tuple(
-            RoleQuestion(
-                evidence=found,
-                took_part=answers[found.partner_role][0].took_part,
-                answered_by=answers[found.partner_role][1],
-                answered_at=answers[found.partner_role][0].answered_at,
-            )
-            for found in evidence
-        ),
+        summary=_summary(artifact, evidence, confirmed),
+        questions=questions,
+        names=name_questions,
     )
+
+
+def _answers(
+    session: Session, table: type[Answers], artifact_id: int
+) -> Sequence[tuple[Answers, str | None]]:
+    """The answers about an artifact, each with the name of who gave it."""
+    rows = session.execute(
+        select(table, Person.name)
+        .outerjoin(Person, Person.id == table.answered_by)
+        .where(table.artifact_id == artifact_id)
+    )
+    return [(answer, name) for answer, name in rows]
 
 
 @requires(Permission.CONFIRM_EVIDENCE)
 def count_open_questions(session: Session, person_id: int, *, project_id: int) -> int:
-    """How many partner roles of an imported artifact nobody has confirmed or denied."""
-    return (
+    """How many partner roles and names of an imported artifact nobody has confirmed or denied."""
+    return sum(
         session.scalar(
             select(func.count())
-            .select_from(ArtifactRole)
-            .join(ImportedArtifact, ImportedArtifact.id == ArtifactRole.artifact_id)
-            .where(ImportedArtifact.project_id == project_id, ArtifactRole.took_part.is_(None))
+            .select_from(table)
+            .join(ImportedArtifact, ImportedArtifact.id == table.artifact_id)
+            .where(ImportedArtifact.project_id == project_id, table.answered_by.is_(None))
         )
         or 0
+        for table in (ArtifactRole, ArtifactPerson)
     )
 
 
@@ -209,6 +266,53 @@ def answer_role_question(
         after={"took_part": took_part},
         now=now,
     )
+
+
+@requires(Permission.CONFIRM_EVIDENCE)
+def answer_name_question(
+    session: Session,
+    person_id: int,
+    *,
+    project_id: int,
+    name: str,
+    partner_role: PartnerRole | None,
+    now: datetime,
+) -> None:
+    """Say, after reading, who somebody named in the file is; can be said anew. With a role they become a partner.
+
+    partner_role: None for an organisation, or somebody who is no partner. A partner of the project who has this name
+    is meant; else one is added, without access. Whoever was added stays a partner though it is said anew. Raises
+    NotFound for a name that the file does not have, InvalidInput for one that is too long to be a person's.
+    """
+    take_turn_in_project(session, project_id)
+    artifact = _artifact_of(session, project_id)
+    row = session.get(ArtifactPerson, (artifact.id, name)) if artifact else None
+    if row is None:
+        raise NotFound(_("The file of this project names nobody like that."))
+    before = {"partner_role": row.partner_role, "person": row.partner_id}
+    partner_id = None
+    if partner_role is not None:
+        partner_id = _partner_named(session, clean_name(name), partner_role, project_id=project_id, now=now)
+    row.partner_role, row.partner_id = partner_role, partner_id
+    row.answered_by, row.answered_at = person_id, now
+    audit.record(
+        session,
+        person_id,
+        project_id=project_id,
+        action="name denied" if partner_role is None else "name confirmed",
+        subject=f"artifact {row.artifact_id}",
+        before=before,
+        after={"partner_role": row.partner_role, "person": row.partner_id},
+        now=now,
+    )
+
+
+def _partner_named(session: Session, name: str, role: PartnerRole, *, project_id: int, now: datetime) -> int:
+    known = named_members(session, project_id=project_id, names=[name]).get(name.casefold())
+    if known is not None:
+        return known
+    (added,) = new_named_partners(session, project_id=project_id, roles={name: role}, now=now)
+    return added
 
 
 def _artifact_of(session: Session, project_id: int) -> ImportedArtifact | None:

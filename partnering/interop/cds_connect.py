@@ -7,16 +7,16 @@ content. Schema: cds_schema.json of AHRQ-CDS/AHRQ-CDS-Connect-API on GitHub.
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
 from partnering.foundation.errors import InvalidInput
 from partnering.foundation.rich_text import plain_text, sanitised
 from partnering.foundation.words import N_, _
-from partnering.interop.json_document import json_document, refuse, shortened
+from partnering.interop.artifact import Artifact
+from partnering.interop.json_document import NOT_STORABLE, refuse, shortened
 
 RECOMMENDATIONS = "supporting_evidence.recommendation_statement"
 BLOCKS: Mapping[str, str] = {
@@ -35,8 +35,9 @@ BLOCKS: Mapping[str, str] = {
 }
 """The fields of an export, block by block. `clinical_domains` and `erx_code` are names that older exports use."""
 FIELDS = frozenset(block + name for block, names in BLOCKS.items() for name in names.split())
-_GROUPS = frozenset(block.rstrip("[].") for block in BLOCKS if block)
-_KNOWN = FIELDS | _GROUPS
+GROUPS = frozenset(block.rstrip("[].") for block in BLOCKS if block)
+"""The names of the blocks."""
+_KNOWN = FIELDS | GROUPS
 
 
 def _any_of(paths: Iterable[str]) -> str:
@@ -44,7 +45,7 @@ def _any_of(paths: Iterable[str]) -> str:
 
 
 _WRONG_SHAPE = re.compile(
-    rf"({_any_of(FIELDS)})(?:\.|\[\])|({_any_of(_GROUPS - {RECOMMENDATIONS})})\[\]|({RECOMMENDATIONS})\."
+    rf"({_any_of(FIELDS)})(?:\.|\[\])|({_any_of(GROUPS - {RECOMMENDATIONS})})\[\]|({RECOMMENDATIONS})\."
 )
 """A group where a field should be, or the other way round."""
 
@@ -59,30 +60,15 @@ INVOLVEMENT_FIELDS: Mapping[str, str] = {
 KNOWLEDGE_LEVELS = {"semi": 2, "narrative": 1, "structured": 3, "executable": 4}
 """By a part of the word, in this order. After Boxwala et al. 2011, doi:10.1136/amiajnl-2011-000334."""
 
-SLUG_LENGTH = 40
-SMALL_WORDS = frozenset(
-    "a an and as at by for from in into of on or our the to using who with without your".split()
-)
-"""Words that a shortened slug does not end with."""
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CdsConnectArtifact(Artifact):
+    """What an export says beyond what every format says."""
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """What an export says. Text that is missing is "", a name that is missing None. HTML is safe to show."""
-
-    file_name: str
-    original: bytes = field(repr=False)
-    """The file, byte for byte."""
-    sha256: str
     node_id: str | None
-    title: str
-    version: str | None
     status: str | None
     artifact_type: str | None
-    description_html: str
-    contributors_html: str
     contributors_text: str
-    pilot_text: str
     copyright_text: str
     licence: str | None
     stewards: tuple[str, ...]
@@ -98,8 +84,6 @@ class Artifact:
     reviewed_on: date | None
     published_on: date | None
     expires_on: date | None
-    involvement_texts: Mapping[str, str]
-    """The plain text of the `INVOLVEMENT_FIELDS` that say something, by the name people read."""
     field_count: int
     """Fields in the file; a field of the recommendations counts once, however many there are."""
     empty_fields: tuple[str, ...]
@@ -108,21 +92,21 @@ class Artifact:
     """Paths of fields that are none of CDS Connect's. What they say stays in `original`."""
 
 
-def read_artifact(data: bytes, *, file_name: str) -> Artifact:
-    """The artifact in an export; a list that holds exactly one is read too.
+def export_artifact(document: Any, *, data: bytes, file_name: str) -> CdsConnectArtifact:
+    """The artifact in the document of an export; a list that holds exactly one is read too. data: the file itself.
 
     Raises InvalidInput, naming the file and the field, for whatever is not one export: another format, a list of
     several, a missing title, a value of the wrong type, a date that is none.
     """
     values: dict[str, Any] = {}
-    _flatten(_only_artifact(json_document(data, file_name=file_name), file_name), "", values)
+    _flatten(_only_artifact(document, file_name), "", values)
     fields = _Fields(file_name, values)
     fields.refuse_wrong_groups()
     title = fields.name("title")
     if title is None:
         refuse(file_name, _("this artifact has no title. Give it one and import the file again."))
     involvement = {_(name): fields.text(path, plain_text) for path, name in INVOLVEMENT_FIELDS.items()}
-    return Artifact(
+    return CdsConnectArtifact(
         file_name=file_name,
         original=data,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -155,21 +139,6 @@ def read_artifact(data: bytes, *, file_name: str) -> Artifact:
     )
 
 
-def slug_of(title: str) -> str:
-    """A short name for addresses: a-z, 0-9 and "-", 1 to 40 characters, always the same for the same title."""
-    letters = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", letters.replace("'", ""))
-    if not words:
-        return "artifact-" + hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:8]
-    slug = "-".join(words)
-    if len(slug) <= SLUG_LENGTH:
-        return slug
-    kept = slug[: SLUG_LENGTH + 1].rsplit("-", 1)[0][:SLUG_LENGTH].split("-")
-    while len(kept) > 1 and kept[-1] in SMALL_WORDS:
-        kept.pop()
-    return "-".join(kept)
-
-
 def _only_artifact(document: Any, file_name: str) -> Mapping[str, Any]:
     if isinstance(document, list):
         if len(document) != 1:
@@ -180,12 +149,6 @@ def _only_artifact(document: Any, file_name: str) -> Mapping[str, Any]:
         document = document[0]
     if not isinstance(document, dict):
         refuse(file_name, _("this is JSON, but not an artifact. An export is one group in { } with a title."))
-    if kind := document.get("resourceType"):
-        problem = _(
-            "this is a FHIR {kind}. FHIR files are not read yet in this version."
-            " Save the artifact with CDS Connect’s own JSON export and import that file."
-        )
-        refuse(file_name, problem.format(kind=shortened(kind)))
     return document
 
 
@@ -223,10 +186,6 @@ def _knowledge_level(value: Any) -> int | None:
     return int(number[1]) if number else None
 
 
-_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-"""Characters that JSON can spell and databases refuse."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Fields:
     """The fields of one export by path, each read as the type it should have."""
@@ -236,7 +195,7 @@ class _Fields:
 
     def refuse_wrong_groups(self) -> None:
         for path, value in self.values.items():
-            if path in _GROUPS and value not in (None, []):
+            if path in GROUPS and value not in (None, []):
                 self._refuse(path, value, _("a group of fields"))
             if path not in FIELDS and (wrong := _WRONG_SHAPE.match(path)):
                 if wrong[1]:
@@ -254,7 +213,7 @@ class _Fields:
             if part is not None and not isinstance(part, str):
                 self._refuse(path, part, _("text in quotes"))
         try:
-            return convert("\n\n".join(_NOT_STORABLE.sub("", part) for part in parts if part))
+            return convert("\n\n".join(NOT_STORABLE.sub("", part) for part in parts if part))
         except InvalidInput as error:
             refuse(self.file_name, f"{path}: {error.message}")
 
@@ -266,7 +225,7 @@ class _Fields:
         items = value if isinstance(value, list) else [value]
         if not all(item is None or isinstance(item, str) for item in items):
             self._refuse(path, value, _("a list of texts"))
-        names = (" ".join(_NOT_STORABLE.sub("", item or "").split()) for item in items)
+        names = (" ".join(NOT_STORABLE.sub("", item or "").split()) for item in items)
         return tuple(name for name in names if name)
 
     def node_id(self) -> str | None:

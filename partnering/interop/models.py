@@ -39,3 +39,24 @@ class ArtifactRole(Base):
     """What a person confirmed; None while nobody has."""
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answered_at: Mapped[datetime | None]
+
+
+class ArtifactPerson(Base):
+    """A name in an artifact's file, and what a person says of who that is."""
+
+    __tablename__ = "artifact_people"
+    __table_args__ = (
+        CheckConstraint("(answered_by is null) = (answered_at is null)", name="answer_has_moment"),
+        CheckConstraint("partner_role is null or answered_by is not null", name="role_has_person"),
+        CheckConstraint("(partner_role is null) = (partner_id is null)", name="partner_has_role"),
+    )
+
+    artifact_id: Mapped[int] = mapped_column(ForeignKey("imported_artifacts.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(300), primary_key=True)
+    """As first written in the file."""
+    partner_role: Mapped[PartnerRole | None] = mapped_column(term_column(PartnerRole))
+    """Who they take part as; None while nobody has answered, and for somebody who is no partner."""
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The partner of the project whom a person recognised, or added, by this name."""
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None]

@@ -3,8 +3,9 @@
 Pure: bytes in, frozen records out. The columns are a contract with the people who keep such files.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -14,8 +15,17 @@ from partnering.foundation.catalog_entries import HIGHEST_LEVEL, LOWEST_LEVEL
 from partnering.foundation.errors import InvalidInput
 from partnering.foundation.spreadsheet_cells import Cells, Problem, one_of_these, shortened
 from partnering.foundation.spreadsheets import Row, UnreadableFile, read_rows
-from partnering.foundation.vocabulary import Activity, Contribution, PartnerRole
 from partnering.foundation.words import _, ngettext
+from partnering.tracker.activity_records import (
+    ACTIVITIES,
+    CONTRIBUTIONS,
+    PARTNER_ROLES,
+    STEP,
+    ActivityRecord,
+    ActivityRecords,
+    Progress,
+    RoleInActivity,
+)
 from partnering.tracker.models import LONGEST_ACTIVITY_MINUTES, LONGEST_TEXT, MOST_PEOPLE
 
 COLUMNS = (
@@ -42,55 +52,11 @@ LONGEST_EXTERNAL_ID = 200
 LONGEST_VERSION = 40
 LONGEST_STAGE_KEY = 80
 LONGEST_NAME = 200
-MOST_ROWS = 50_000
-"""Years of a project. On SQLite these take about three seconds to write, and others wait for five to write too."""
+MOST_ROWS = 100_000
+"""Years of a network. While they are written others wait to write; benchmarks/import_rows.md says how long."""
 MOST_PROBLEMS = 1_000
 """Reading stops here: a file with so many problems has one cause, and nobody mends them one by one."""
 SHOWN_PROBLEMS = 20
-
-ACTIVITIES = {term.value: term for term in Activity}
-PARTNER_ROLES = {term.value: term for term in PartnerRole}
-CONTRIBUTIONS = {term.value: term for term in Contribution}
-
-
-@dataclass(frozen=True, slots=True)
-class RoleInActivity:
-    """One row of the file: what one partner role did in an activity."""
-
-    line: int
-    partner_role: PartnerRole
-    people: int
-    partners: tuple[str, ...]
-    """Names, as written; never more than `people`."""
-    level_by_project: int | None
-    level_by_partner: int | None
-    contribution: Contribution | None
-    what_changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityRecord:
-    """One activity of the file, with all its partner roles in the order of their rows."""
-
-    external_id: str
-    held_on: date
-    release: str | None
-    lifecycle: str
-    stage: str
-    activity: Activity
-    minutes: int
-    listening_percent: int | None
-    roles: tuple[RoleInActivity, ...]
-
-    @property
-    def line(self) -> int:
-        """The line of the file that names this activity first."""
-        return self.roles[0].line
-
-    @property
-    def what_changed(self) -> str:
-        """What the rows say changed, in their order, one below the other, nothing twice."""
-        return "\n".join(dict.fromkeys(role.what_changed for role in self.roles if role.what_changed))
 
 
 class ActivityFileProblems(InvalidInput):
@@ -267,22 +233,20 @@ def _joined(known: ActivityRecord, more: ActivityRecord, cells: Cells) -> Activi
 
 
 def _read(
-    data: BinaryIO,
-    stage_of: Callable[[str], tuple[Lifecycle, Stage]],
-    today: date,
-    releases: Collection[str] | None,
+    rows: Iterator[Row],
+    record_of: Callable[[Cells], ActivityRecord | None],
+    progress: Callable[[int], None],
     problems: list[Problem],
-) -> list[ActivityRecord]:
+) -> ActivityRecords:
     """The activities of the file; what is wrong with it is added to the problems."""
-    activities: dict[str, ActivityRecord] = {}
-    rows = read_rows(data)
+    activities = ActivityRecords()
     header = next(rows, None)
     if header is None:
         problems.append(Problem(None, None, "", _("This file is empty.")))
-        return []
+        return activities
     columns = _columns_of(header, problems)
     if problems:
-        return []
+        return activities
     number = 0
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
@@ -291,13 +255,23 @@ def _read(
         if number > MOST_ROWS or len(problems) >= MOST_PROBLEMS:
             break
         cells = _cells_of(row, columns, problems)
-        record = _record_of(cells, stage_of, today, releases)
+        record = record_of(cells)
         if record is not None:
             known = activities.get(record.external_id)
-            activities[record.external_id] = record if known is None else _joined(known, record, cells)
+            activities.put(record if known is None else _joined(known, record, cells))
+        if number % STEP == 0:
+            progress(row.line)
     if number == 0:
         problems.append(Problem(None, None, "", _("This file names its columns, but holds no activity.")))
-    return list(activities.values())
+    return activities
+
+
+def _lines_of(data: BinaryIO) -> int:
+    """How many lines the file has from here on; the next reader starts here too."""
+    here = data.tell()
+    lines = sum(piece.count(b"\n") for piece in iter(lambda: data.read(1 << 20), b""))
+    data.seek(here)
+    return lines
 
 
 def read_activity_file(
@@ -306,23 +280,33 @@ def read_activity_file(
     stage_of: Callable[[str], tuple[Lifecycle, Stage]],
     today: date,
     releases: Collection[str] | None = None,
-) -> list[ActivityRecord]:
+    progress: Progress | None = None,
+) -> ActivityRecords:
     """The activities of a CSV file in the order of their first rows; the rows of one may stand anywhere.
 
     `stage_of` gives the lifecycle and stage of a key or raises InvalidInput. `releases` are the versions a row may
-    name; None allows any. Raises `ActivityFileProblems` with everything there is to mend, at most `MOST_PROBLEMS`.
+    name; None allows any. `progress` counts lines, where the data can be read twice. Raises
+    `ActivityFileProblems` with everything there is to mend, at most `MOST_PROBLEMS`.
     """
     if isinstance(data, Path):
         try:
             with data.open("rb") as opened:
-                return read_activity_file(opened, stage_of=stage_of, today=today, releases=releases)
+                return read_activity_file(
+                    opened, stage_of=stage_of, today=today, releases=releases, progress=progress
+                )
         except OSError as error:
             message = _("{path} cannot be read: {reason}.").format(path=data, reason=error.strerror)
             raise InvalidInput(message) from error
     problems: list[Problem] = []
-    activities: list[ActivityRecord] = []
+    lines = _lines_of(data) if progress is not None and data.seekable() else 0
     try:
-        activities = _read(data, stage_of, today, releases, problems)
+        with closing(read_rows(data)) as rows:
+            activities = _read(
+                rows,
+                lambda cells: _record_of(cells, stage_of, today, releases),
+                lambda line: progress(min(line, lines), lines) if progress and lines else None,
+                problems,
+            )
     except UnreadableFile as error:
         problems.append(Problem(error.line, None, "", error.message))
     if problems:

@@ -1,30 +1,60 @@
 """Bringing activities in from a file: all of them or none, and a file brought in twice adds nothing."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import insert, select
+from sqlalchemy import JSON, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput
+from partnering.foundation.many_rows import as_stored, new_ids, write_rows
 from partnering.foundation.models import Project
 from partnering.foundation.people import named_members, new_named_partners
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.search_index import indexed_together
 from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import PartnerRole, Source
 from partnering.foundation.words import _, ngettext
-from partnering.tracker.activity_files import ActivityRecord, read_activity_file
+from partnering.tracker.activity_files import read_activity_file
+from partnering.tracker.activity_records import PARTNER_ROLES, ActivityRecords, Progress, StoredActivity
 from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole
 from partnering.tracker.releases import release_ids
 
-BATCH = 500
-"""Rows a statement: well below the number of values that SQLite and PostgreSQL take at once."""
+BATCH = 1_000
+"""Activities that are held in memory at once, and keys in one question to the database."""
+ENTRY_COLUMNS = (
+    "id",
+    "project_id",
+    "release_id",
+    "external_id",
+    "held_on",
+    "lifecycle",
+    "stage",
+    "activity",
+    "minutes",
+    "listening_percent",
+    "what_changed",
+    "source",
+    "entered_by",
+    "entered_at",
+)
+ROLE_COLUMNS = (
+    "activity_id",
+    "partner_role",
+    "people",
+    "level_by_project",
+    "level_by_partner",
+    "contribution",
+)
+PERSON_COLUMNS = ("activity_id", "partner_role", "person_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +95,12 @@ def read_file_for_project(
     file: BinaryIO | Path,
     catalog: Catalog,
     today: date,
-) -> list[ActivityRecord]:
+    progress: Progress | None = None,
+) -> ActivityRecords:
     """The activities of a CSV file, checked against the project's stages and releases. Writes nothing.
 
-    Raises ActivityFileProblems, which names line, column, value and what was expected, all at once.
+    progress: is told how many lines are checked. Raises ActivityFileProblems, which names line, column, value and
+    what was expected, all at once.
     """
     lifecycle = session.scalars(select(Project.lifecycle).where(Project.id == project_id)).one()
     return read_activity_file(
@@ -76,21 +108,24 @@ def read_file_for_project(
         stage_of=lambda key: catalog.stage_of(key, prefer=lifecycle),
         today=today,
         releases=release_ids(session, project_id=project_id),
+        progress=progress,
     )
 
 
 @requires(Permission.IMPORT_ACTIVITIES)
 def preview_import(
-    session: Session, person_id: int, *, project_id: int, records: Sequence[ActivityRecord]
+    session: Session, person_id: int, *, project_id: int, records: ActivityRecords
 ) -> Imported:
     """What bringing in these activities would add. Writes nothing."""
-    fresh = _fresh(session, project_id, records)
-    known = named_members(session, project_id=project_id, names=_names(fresh))
-    return Imported(
-        added=len(fresh),
-        already_here=len(records) - len(fresh),
-        new_partners=tuple(name for name in _names(fresh) if name.casefold() not in known),
-    )
+    known = set(named_members(session, project_id=project_id))
+    added = 0
+    new_partners: dict[str, str] = {}
+    for batch in _fresh_batches(session, project_id, records):
+        added += len(batch)
+        for name, _role in _names(batch):
+            if name.casefold() not in known:
+                new_partners.setdefault(name.casefold(), name)
+    return Imported(added, len(records) - added, tuple(new_partners.values()))
 
 
 @requires(Permission.IMPORT_ACTIVITIES)
@@ -99,38 +134,43 @@ def import_activities(
     person_id: int,
     *,
     project_id: int,
-    records: Sequence[ActivityRecord],
+    records: ActivityRecords,
     file_name: str,
     now: datetime,
+    progress: Progress | None = None,
 ) -> Imported:
     """Add the activities that are not here yet. Names that the project does not know become partners without access.
 
-    records: from `read_file_for_project`. Raises InvalidInput, with nothing written, for a release that is gone since
-    the file was read.
+    records: from `read_file_for_project`. progress: is told how many activities are done. Raises InvalidInput, with
+    nothing written, for a release that is gone since the file was read.
     """
     take_turn_in_project(session, project_id)  # two imports of one file must not both find it new
-    fresh = _fresh(session, project_id, records)
-    partners = named_members(session, project_id=project_id, names=_names(fresh))
-    new_partners: dict[str, tuple[str, PartnerRole]] = {}
-    for record in fresh:
-        for role in record.roles:
-            for name in role.partners:
-                if name.casefold() not in partners:
-                    new_partners.setdefault(name.casefold(), (name, role.partner_role))
-    added = new_named_partners(session, project_id=project_id, roles=dict(new_partners.values()), now=now)
-    partners.update(zip(new_partners, added, strict=True))
     versions = release_ids(session, project_id=project_id)
-    for start in range(0, len(fresh), BATCH):
-        entries = [
-            _entry(record, project_id=project_id, person_id=person_id, versions=versions, now=now)
-            for record in fresh[start : start + BATCH]
-        ]
-        _write(session, entries, fresh[start : start + BATCH], partners)
-    imported = Imported(
-        added=len(fresh),
-        already_here=len(records) - len(fresh),
-        new_partners=tuple(name for name, _role in new_partners.values()),
-    )
+    partners = named_members(session, project_id=project_id)
+    new_partners: list[str] = []
+    added = 0
+    with indexed_together(session.connection()):
+        for batch in _fresh_batches(session, project_id, records):
+            roles: dict[str, tuple[str, PartnerRole]] = {}
+            for name, role in _names(batch):
+                if name.casefold() not in partners:
+                    roles.setdefault(name.casefold(), (name, role))
+            ids = new_named_partners(session, project_id=project_id, roles=dict(roles.values()), now=now)
+            partners.update(zip(roles, ids, strict=True))
+            new_partners.extend(name for name, _role in roles.values())
+            _write(
+                session,
+                batch,
+                project_id=project_id,
+                person_id=person_id,
+                versions=versions,
+                partners=partners,
+                now=now,
+            )
+            added += len(batch)
+            if progress is not None:
+                progress(added, len(records))
+    imported = Imported(added, len(records) - added, tuple(new_partners))
     audit.record(
         session,
         person_id,
@@ -148,106 +188,108 @@ def import_activities(
     return imported
 
 
-def _fresh(session: Session, project_id: int, records: Sequence[ActivityRecord]) -> list[ActivityRecord]:
-    here: set[str] = set()
-    keys = [record.external_id for record in records]
-    for start in range(0, len(keys), BATCH):
-        here.update(
-            key
-            for key in session.scalars(
-                select(ActivityEntry.external_id).where(
-                    ActivityEntry.project_id == project_id,
-                    ActivityEntry.external_id.in_(keys[start : start + BATCH]),
-                )
-            )
-            if key is not None
-        )
-    return [record for record in records if record.external_id not in here]
+def _fresh_batches(
+    session: Session, project_id: int, records: ActivityRecords
+) -> Iterator[list[StoredActivity]]:
+    """The records that are not in the project, some at a time; looked up before the first of them is written."""
+    keys = records.external_ids()
+    is_here = bytearray()
+    while batch := list(islice(keys, BATCH)):
+        here = _known(session, project_id, batch)
+        is_here.extend(key in here for key in batch)
+    fresh = (record for record, known in zip(records.stored(), is_here, strict=True) if not known)
+    while given := list(islice(fresh, BATCH)):
+        yield given
 
 
-def _names(records: Sequence[ActivityRecord]) -> list[str]:
-    """Every name once, as first written."""
-    names: dict[str, str] = {}
+def _known(session: Session, project_id: int, keys: Sequence[str]) -> set[str]:
+    """Which of these keys are in the project.
+
+    Looked for one by one, by the unique index: for a list of a thousand keys, PostgreSQL may compare each activity of
+    the project with each key.
+    """
+    in_json = bindparam("keys", json.dumps(keys), String)
+    if session.get_bind().dialect.name == "sqlite":
+        asked = func.json_each(in_json).table_valued("value", name="asked")
+    else:
+        asked = func.json_array_elements_text(cast(in_json, JSON)).table_valued("value", name="asked")
+    found = (
+        select(ActivityEntry.external_id)
+        .where(ActivityEntry.project_id == project_id, ActivityEntry.external_id == asked.c.value)
+        .scalar_subquery()
+    )
+    return {key for key in session.scalars(select(found).select_from(asked)) if key is not None}
+
+
+def _names(records: Sequence[StoredActivity]) -> Iterator[tuple[str, PartnerRole]]:
+    """Each name as written, in the role it stands in."""
     for record in records:
         for role in record.roles:
             for name in role.partners:
-                names.setdefault(name.casefold(), name)
-    return list(names.values())
-
-
-def _entry(
-    record: ActivityRecord, *, project_id: int, person_id: int, versions: dict[str, int], now: datetime
-) -> dict[str, object]:
-    return {
-        "project_id": project_id,
-        "release_id": _release_id(record, versions),
-        "external_id": record.external_id,
-        "held_on": record.held_on,
-        "lifecycle": record.lifecycle,
-        "stage": record.stage,
-        "activity": record.activity,
-        "minutes": record.minutes,
-        "listening_percent": record.listening_percent,
-        "what_changed": record.what_changed,
-        "source": Source.FILE,
-        "entered_by": person_id,
-        "entered_at": now,
-    }
+                yield name, PARTNER_ROLES[role.partner_role]
 
 
 def _write(
     session: Session,
-    entries: list[dict[str, object]],
-    records: Sequence[ActivityRecord],
+    records: Sequence[StoredActivity],
+    *,
+    project_id: int,
+    person_id: int,
+    versions: dict[str, int],
     partners: dict[str, int],
+    now: datetime,
 ) -> None:
-    # Straight to the driver, many rows a call: others wait for the write lock all the while.
-    connection = session.connection()
-    connection.execute(insert(ActivityEntry), entries)
-    ids = dict(
-        session.execute(
-            select(ActivityEntry.external_id, ActivityEntry.id).where(
-                ActivityEntry.project_id == entries[0]["project_id"],
-                ActivityEntry.external_id.in_([record.external_id for record in records]),
-            )
-        ).all()
-    )
-    connection.execute(
-        insert(ActivityRole),
-        [
-            {
-                "activity_id": ids[record.external_id],
-                "partner_role": role.partner_role,
-                "people": role.people,
-                "level_by_project": role.level_by_project,
-                "level_by_partner": role.level_by_partner,
-                "contribution": role.contribution,
-            }
-            for record in records
-            for role in record.roles
-        ],
-    )
-    named = [
-        {
-            "activity_id": ids[record.external_id],
-            "partner_role": role.partner_role,
-            "person_id": partners[name.casefold()],
-        }
-        for record in records
+    entered_at = as_stored(session, now)
+    numbered = list(zip(new_ids(session, ActivityEntry, len(records)), records, strict=True))
+    entries = [
+        (
+            activity_id,
+            project_id,
+            _release_id(record, versions),
+            record.external_id,
+            record.held_on,
+            record.lifecycle,
+            record.stage,
+            record.activity,
+            record.minutes,
+            record.listening_percent,
+            record.what_changed,
+            Source.FILE,
+            person_id,
+            entered_at,
+        )
+        for activity_id, record in numbered
+    ]
+    roles = [
+        (
+            activity_id,
+            role.partner_role,
+            role.people,
+            role.level_by_project,
+            role.level_by_partner,
+            role.contribution,
+        )
+        for activity_id, record in numbered
+        for role in record.roles
+    ]
+    people = [
+        (activity_id, role.partner_role, partners[name.casefold()])
+        for activity_id, record in numbered
         for role in record.roles
         for name in role.partners
     ]
-    if named:
-        connection.execute(insert(ActivityPerson), named)
+    write_rows(session, ActivityEntry, ENTRY_COLUMNS, entries)
+    write_rows(session, ActivityRole, ROLE_COLUMNS, roles)
+    write_rows(session, ActivityPerson, PERSON_COLUMNS, people)
 
 
-def _release_id(record: ActivityRecord, versions: dict[str, int]) -> int | None:
+def _release_id(record: StoredActivity, versions: dict[str, int]) -> int | None:
     if record.release is None:
         return None
     if record.release not in versions:
         raise InvalidInput(
             _(
                 "Line {line}, column release: release {version} is not in this project any more. Add it and try again."
-            ).format(line=record.line, version=record.release)
+            ).format(line=record.roles[0].line, version=record.release)
         )
     return versions[record.release]

@@ -52,6 +52,7 @@ MORE_ADDRESSES = {
         "artifact?project=drinking-aid",
         "coverage?project=drinking-aid",
         "partners?project=statin&partner=4",
+        "search",
         "account",
     ),
     ROSA: (

@@ -45,7 +45,16 @@ def press(tab: AppTest, label: str, which: int = 0) -> AppTest:
 
 def field(tab: AppTest, label: str) -> Any:
     """The one field with this label."""
-    kinds = ("text_input", "selectbox", "date_input", "radio", "checkbox", "toggle", "file_uploader")
+    kinds = (
+        "text_input",
+        "text_area",
+        "selectbox",
+        "date_input",
+        "radio",
+        "checkbox",
+        "toggle",
+        "file_uploader",
+    )
     widgets: list[Any] = [widget for kind in kinds for widget in tab.get(kind)]
     (found,) = [widget for widget in widgets if widget.label == label]
     return found

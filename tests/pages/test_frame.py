@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from partnering.foundation.account import change_my_details, end_session
+from partnering.foundation.account import change_my_details, end_session, read_my_account
 from partnering.foundation.database import disconnect, reading, transaction
 from partnering.foundation.models import Person
 from partnering.foundation.people import command_line_person, end_access, give_access
@@ -22,29 +22,33 @@ TODAY_PAGE = "today/today.py"
 TITLES = {
     TODAY_PAGE: "Today",
     "tracker/coverage.py": "Coverage",
+    "tracker/ratings.py": "Where we stand",
     "tracker/log_activity.py": "Log an activity",
+    "tracker/inputs.py": "What partners said",
+    "account/my_part.py": "My part",
     "tracker/partners.py": "Partners",
     "tracker/releases.py": "Releases",
     "tracker/bring_in.py": "Bring in a file",
     "account/people_and_access.py": "People and access",
     "interop/artifact.py": "Where it came from",
+    "tracker/search.py": "Search",
     "account/my_account.py": "My account",
 }
 """Every page, and what its heading says."""
 
 EVERYBODY = {"Today", "Coverage", "My account"}
-PARTNERS = EVERYBODY | {"Log an activity", "Partners"}
+PARTNERS = EVERYBODY | {"Where we stand", "Log an activity", "What partners said", "Partners", "Search"}
 FACILITATORS = PARTNERS | {"Bring in a file", "Where it came from"}
 EDITORS = FACILITATORS | {"Releases"}
 LEADS = EDITORS | {"People and access"}
-ADMINISTRATORS = EVERYBODY | {"Partners", "Releases", "Bring in a file", "People and access"}
+ADMINISTRATORS = EVERYBODY | {"Partners", "Search", "Releases", "Bring in a file", "People and access"}
 PAGES_OF = {
     "lead": LEADS,
     "editor": EDITORS,
     "facilitator": FACILITATORS,
-    "patient": PARTNERS,
-    "caregiver": PARTNERS,
-    "clinician": PARTNERS,
+    "patient": PARTNERS | {"My part"},
+    "caregiver": PARTNERS | {"My part"},
+    "clinician": PARTNERS | {"My part"},
     "funder": EVERYBODY,
     "administrator": ADMINISTRATORS,
 }
@@ -168,6 +172,22 @@ def test_somebody_without_a_project_is_welcome_and_told_what_happens_next(
     assert "statin" not in words_on(tab)
 
 
+def test_somebody_without_a_project_looks_after_their_own_account(
+    cast: Cast, open_screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = open_screen(TODAY_PAGE, cast.lead)
+    monkeypatch.setattr("pages.shared.cookies.token_in", lambda _cookies: cast.keys[cast.ended])
+    tab.run()
+    tab.switch_page("account/my_account.py").run()
+    assert said(tab, "title") == ["My account"]
+    field(tab, "Name").set_value("Edgar A.")
+    press(tab, "Save")
+    assert said(tab, "success") == ["Saved."]
+    with reading() as session:
+        assert read_my_account(session, cast.ended).name == "Edgar A."
+    assert "statin" not in words_on(tab)
+
+
 def test_somebody_whose_access_ended_no_longer_finds_the_project(
     cast: Cast, open_screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,8 +206,9 @@ def test_an_address_with_ids_of_another_project_shows_nothing_of_it(
         "release": str(cast.other_release),
         "stage": "information_delivery",
         "role": "patient_partner",
+        "partner": str(cast.other_partner),
     }
-    tab = open_screen(page, cast.lead, **address)
+    tab = open_screen(page, cast.lead if TITLES[page] in LEADS else cast.patient, **address)
     assert said(tab, "title") == [TITLES[page]]
     assert [of_the_other_project(tab), list(tab.exception)] == [[], []]
     assert tab.query_params["project"] == "statin"

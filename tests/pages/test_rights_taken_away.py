@@ -30,9 +30,10 @@ WRITES = [
     ("tracker/partners.py", fill("Name", "Nell"), "Add this partner"),
     ("tracker/coverage.py", nothing, "Yes, take it back"),
     ("account/people_and_access.py", nothing, "Yes, end access"),
-    ("account/my_account.py", fill("Name", "Somebody"), "Save"),
     ("interop/artifact.py", nothing, "Yes"),
 ]
+WRITE_OF_ONES_OWN = ("account/my_account.py", fill("Name", "Somebody"), "Save")
+"""It belongs to the person and not to a project: who loses a project keeps it."""
 
 
 def sign_out_elsewhere(cast: Cast, person: int) -> None:
@@ -55,8 +56,13 @@ def lose_access(cast: Cast, person: int) -> None:
         end_access(session, cast.administrator, project_id=cast.project, member_id=person, now=NOW)
 
 
-@pytest.mark.parametrize("lose", [sign_out_elsewhere, lose_access])
-@pytest.mark.parametrize(("page", "prepare", "button"), WRITES)
+@pytest.mark.parametrize(
+    ("page", "prepare", "button", "lose"),
+    [
+        *((*write, lose) for write in WRITES for lose in (sign_out_elsewhere, lose_access)),
+        (*WRITE_OF_ONES_OWN, sign_out_elsewhere),
+    ],
+)
 def test_a_button_that_is_still_there_does_nothing(
     page: str,
     prepare: Callable[[AppTest], object],

@@ -202,7 +202,7 @@ def test_a_release_with_no_activity_yet_asks_for_the_first(cast: Cast, open_scre
     with transaction() as session:
         release = add_release(session, cast.lead, project_id=cast.project, version="1_0_", now=NOW)
     tab = open_screen(PAGE, cast.patient)
-    assert buttons(tab) == ["Log an activity"]
+    assert buttons(tab) == ["Log an activity", "Say something"]
     assert "1_0_" in words_on(tab)
     assert not reads_as_markdown(tab, "1_0_")
     tab = press(tab, "Log an activity")

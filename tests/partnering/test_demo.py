@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,14 +18,26 @@ from partnering.foundation.database import connect, disconnect, open_existing, t
 from partnering.foundation.errors import NotFound, NotPossibleNow
 from partnering.foundation.instance import demo_password, list_demo_accounts
 from partnering.foundation.models import Membership, Person
+from partnering.foundation.needs import list_needs
+from partnering.foundation.partnerships import list_partners, read_my_part
 from partnering.foundation.people import list_members
 from partnering.foundation.projects import find_project
 from partnering.foundation.sign_in import find_account, finish_sign_in, is_right_password
-from partnering.foundation.vocabulary import PartnerRole, ReleaseStatus, TeamRole
+from partnering.foundation.vocabulary import (
+    Answer,
+    Consent,
+    PartnerRole,
+    Rater,
+    ReleaseStatus,
+    Standing,
+    TeamRole,
+)
 from partnering.interop.artifact_import import read_story
 from partnering.tracker.activity_list import list_latest_changes
 from partnering.tracker.coverage import Coverage
+from partnering.tracker.input_list import list_unread_answers
 from partnering.tracker.models import ActivityEntry, ActivityRole
+from partnering.tracker.rating_gap import gap_sentence, widest_gap
 from partnering.tracker.release_coverage import read_coverage
 from partnering.tracker.releases import find_release, list_releases
 from partnering.tracker.waiting import Waits, list_waiting
@@ -96,6 +109,21 @@ def test_nine_people_stand_for_every_partner_role_and_an_administrator_looks_aft
     ).all()
     assert len(everybody) == 10
     assert [name for name, is_administrator in everybody if is_administrator] == ["Sam Castillo"]
+
+
+def test_a_role_is_agreed_by_both_sides_and_a_need_waits_to_be_met(demo: Session) -> None:
+    rosa, lena = person(demo, "rosa"), person(demo, "lena")
+    role = read_my_part(demo, rosa, project_id=project(demo))
+    assert all(asdict(role.agreement).values())
+    assert (role.partner_agreed_at is not None, role.project_agreed_by) == (True, "Lena Fuchs")
+    assert role.consent is Consent.NAMED
+    needs = list_needs(demo, lena, project_id=project(demo))
+    assert [(need.member_id, need.met_at is not None) for need in needs] == [
+        (rosa, True),
+        (person(demo, "ana"), False),
+    ]
+    partners = list_partners(demo, lena, project_id=project(demo))
+    assert [partner.name for partner in partners if partner.standing is Standing.PAUSED] == ["Tom Reyes"]
 
 
 def test_each_account_can_sign_in_with_the_password_that_is_shown(demo: Session) -> None:
@@ -195,10 +223,30 @@ def test_the_release_before_covers_each_stage_before_its_release(demo: Session) 
 def test_somebody_waits_and_something_changed(demo: Session) -> None:
     maya = person(demo, "maya")
     waiting = list_waiting(demo, maya, project_id=project(demo), catalog=CATALOG, today=TODAY)
-    assert [item.kind for item in waiting] == [Waits.GAPS]
+    assert [item.kind for item in waiting] == [Waits.INPUTS, Waits.GAPS]
+    assert waiting[0].sentence == "One thing that a partner said waits for an answer. It was said 9 days ago."
     changes = list_latest_changes(demo, maya, project_id=project(demo))
     assert len(changes) == 5
     assert {change.entered_by for change in changes} == {"Maya Okafor"}
+
+
+def test_rosa_finds_a_no_with_its_reason_that_she_has_not_read(demo: Session) -> None:
+    (unread,) = list_unread_answers(demo, person(demo, "rosa"), in_project=project(demo), today=TODAY)
+    assert unread.last_answer is not None
+    assert unread.last_answer.answer is Answer.DECLINED
+
+
+def test_team_and_partners_are_apart_and_rosa_has_said_hers_at_two_of_three_stages(demo: Session) -> None:
+    gap = widest_gap(coverage_of(demo, "2.1.0", "maya"))
+    assert gap is not None
+    assert gap_sentence(gap, Rater.PROJECT) == "You say 4, your partners say 2: What we learned, Patient."
+    kept_back = [
+        stage.stage
+        for stage in coverage_of(demo, "2.1.0", "rosa").stages
+        for cell in stage.cells
+        if cell.kept_back is Rater.PROJECT
+    ]
+    assert kept_back == ["patient_specific_inference"]
 
 
 def test_a_funder_sees_a_large_number_and_that_there_are_small_ones(demo: Session) -> None:
@@ -243,6 +291,18 @@ def test_it_is_made_by_the_use_cases_like_anybodys_work(demo: Session) -> None:
         "account changed": 2,
         "partner added": 3,
         "activities imported": 1,
+        "input given": 5,
+        "input answered": 5,
+        "answer read": 3,
+        "input reopened": 1,
+        "stage rated": 2,
+        "activity told": 1,
+        "role written": 1,
+        "role agreed": 2,
+        "consent chosen": 1,
+        "partner moved on": 1,
+        "need told": 2,
+        "need met": 1,
     }
     (imported,) = [event for event in trail(demo) if event.action == "activities imported"]
     assert imported.after == {"added": 19, "already_here": 0, "new_partners": 0}

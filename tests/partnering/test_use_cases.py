@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 import partnering
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.errors import ExpectedError, NotAllowed, NotFound
-from partnering.foundation.permissions import ADMINISTRATOR, ROLE_TABLE, USE_CASES, Permission, Scope, UseCase
+from partnering.foundation.permissions import (
+    ADMINISTRATOR,
+    OF_PARTNERS,
+    ROLE_TABLE,
+    USE_CASES,
+    Permission,
+    Scope,
+    UseCase,
+)
 from tests.cast import (
     NOBODY,
     PASSWORD_HASH,
@@ -78,6 +86,8 @@ def expected_error(case: UseCase, call: Call, cast: Cast, person: int) -> type[E
     permission = case.permission
     is_administrator = person == cast.administrator
     held = ROLE_TABLE[cast.members[person]] if person in cast.members else frozenset()
+    if person in cast.partners:
+        held |= OF_PARTNERS
     if is_administrator:
         held |= ADMINISTRATOR
     if permission is None:
@@ -238,6 +248,9 @@ def foreign_ids(cast: Cast) -> dict[str, Any]:
         "project_id": cast.other_project,
         "release_id": cast.other_release,
         "activity_id": cast.other_activity,
+        "input_id": cast.other_input,
+        "answer_id": cast.other_answer,
+        "need_id": cast.other_need,
         "member_id": cast.outsider,
         "session_id": cast.browsers[cast.outsider],
         "version": "9.9-hidden",

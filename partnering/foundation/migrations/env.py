@@ -5,11 +5,16 @@ from typing import Literal
 from alembic import context
 
 from partnering.foundation.database import Base, UtcDateTime
+from partnering.foundation.search_index import belongs_to_search
 
 
 def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations name the database's own type, so that they still run when our class is gone."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def _is_of_a_model(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or not belongs_to_search(name)
 
 
 connection = context.config.attributes["connection"]
@@ -20,6 +25,7 @@ context.configure(
     compare_type=True,
     transactional_ddl=True,
     render_item=_render,
+    include_name=_is_of_a_model,
 )
 with context.begin_transaction():
     context.run_migrations()

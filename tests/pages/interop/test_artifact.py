@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from pages.shared.named_people import NO_PARTNER
 from partnering.foundation.database import reading, transaction
-from partnering.foundation.people import command_line_person, give_access
-from partnering.foundation.projects import add_project
+from partnering.foundation.people import command_line_person, give_access, list_members
+from partnering.foundation.projects import add_project, find_project
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
+from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import count_open_questions, import_artifact
-from partnering.interop.cds_connect import read_artifact
 from tests.cast import CATALOG, NOW, Cast
 from tests.house_rules import ROOT
 from tests.pages.conftest import Screen
@@ -23,6 +24,7 @@ from tests.pages.screen_words import (
 )
 
 PAGE = "interop/artifact.py"
+FHIR = ROOT / "tests" / "inputs" / "fhir"
 DRINKING_AID = ROOT / "tests" / "inputs" / "cds_connect" / "drinking-aid.json"
 
 
@@ -152,3 +154,67 @@ def test_a_session_that_ended_answers_nothing(
     press(tab, "Yes")
     assert said(tab, "title") == ["One More Step"]
     assert open_questions(cast) == 5
+
+
+# Whom a FHIR file names
+
+
+def test_each_name_stands_with_its_list_its_date_and_its_place_in_the_file(
+    cast: Cast, open_screen: Screen
+) -> None:
+    file = FHIR / "library-with-own-dates.r5.json"
+    bring_in(cast, file.read_bytes(), file.name, "sleep")
+    tab = open_screen(PAGE, cast.lead, project="sleep")
+    assert list(tab.exception) == []
+    assert said(tab, "header")[0].startswith("This file gives 3 names.")
+    assert said(tab, "subheader")[:4] == ["Rosa M.", "J. T.", "Sleepers United", "Owl"]
+    shown = said(tab, "markdown")
+    for words in (
+        "Reviewer, 24 December 2025",
+        "Reviewer. Date of the whole file: 2026",
+        "Endorser. Date of the whole file: 2026-01",
+        "Wrote a comment, 4 January 2026",
+    ):
+        assert words in shown
+    assert "`/reviewer/0 · /reviewer/0/extension/0/valueDateTime`" in said(tab, "caption")
+
+
+def test_that_nobody_is_named_is_the_first_thing_shown(cast: Cast, open_screen: Screen) -> None:
+    file = FHIR / "plan-without-people.r4.json"
+    bring_in(cast, file.read_bytes(), file.name, "fever")
+    tab = open_screen(PAGE, cast.lead, project="fever")
+    assert said(tab, "header")[0] == "Nobody is named in this file as author, editor, reviewer or endorser."
+    assert "Who is this?" not in words_on(tab)
+
+
+@pytest.mark.parametrize(
+    ("answer", "partners", "words"),
+    [
+        (PartnerRole.PATIENT_PARTNER, ["Ben Ruhl"], "**Patient. They are among the partners.**"),
+        (NO_PARTNER, [], "**Not a partner.**"),
+    ],
+)
+def test_a_name_becomes_a_partner_only_by_an_answer(
+    answer: str, partners: list[str], words: str, cast: Cast, open_screen: Screen
+) -> None:
+    file = FHIR / "plan-with-authors.r4.json"
+    bring_in(cast, file.read_bytes(), file.name, "inhaler")
+    tab = open_screen(PAGE, cast.lead, project="inhaler")
+    assert [button.disabled for button in tab.button if button.label == "Save"] == [True] * 3
+    tab.selectbox(key="named_/author/1").set_value(answer).run()
+    press(tab, "Save", 1)
+    assert [list(tab.exception), list(tab.error)] == [[], []]
+    assert f"{words} Said by Lena, 4 March 2026." in said(tab, "markdown")
+    with reading() as session:
+        project_id = find_project(session, cast.lead, slug="inhaler")
+        named = [member.name for member in list_members(session, cast.lead, project_id=project_id)]
+    assert [name for name in named if name != "Lena"] == partners
+
+
+def test_a_hostile_name_shows_as_words(cast: Cast, open_screen: Screen) -> None:
+    hostile = {"resourceType": "Library", "title": "x", "author": [{"name": "**x** <b>_t_ `c`"}]}
+    bring_in(cast, json.dumps(hostile).encode(), "a.json", "hostile")
+    tab = open_screen(PAGE, cast.lead, project="hostile")
+    assert list(tab.exception) == []
+    assert said(tab, "subheader")[0] == "**x** <b>_t_ `c`"
+    assert not reads_as_markdown(tab, "**x** <b>_t_")

@@ -2,13 +2,16 @@
 
 import pytest
 from sqlalchemy import func, select
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from partnering.foundation.database import reading, transaction
+from partnering.foundation.models import Project
 from partnering.foundation.people import command_line_person
 from partnering.foundation.projects import add_project
 from partnering.tracker.models import ActivityEntry
 from tests.cast import CATALOG, NOW, Cast
+from tests.house_rules import ROOT
 from tests.pages.conftest import Screen
 from tests.pages.screen_words import (
     buttons,
@@ -123,7 +126,7 @@ def test_a_project_that_came_from_no_file_offers_none(cast: Cast, open_screen: S
     with transaction() as session:
         add_project(session, command_line_person(session), slug="new", title="New", catalog=CATALOG, now=NOW)
     tab = open_screen(PAGE, cast.administrator, project="new")
-    assert said(tab, "header") == []
+    assert said(tab, "header") == ["Start a project from a file"]
 
 
 def test_a_session_that_ended_adds_nothing(
@@ -135,3 +138,72 @@ def test_a_session_that_ended_adds_nothing(
     press(tab, "Add them")
     assert said(tab, "title") == ["One More Step"]
     assert number_of_activities() == before
+
+
+# A tool as a file
+
+
+def upload(tab: AppTest, content: bytes, name: str = "plan.json") -> AppTest:
+    field(tab, "File of a tool (JSON)").set_value((name, content, "application/json"))
+    return tab.run()
+
+
+def test_a_fhir_file_is_looked_at_first_and_then_becomes_a_project(cast: Cast, open_screen: Screen) -> None:
+    plan = (ROOT / "tests" / "inputs" / "fhir" / "plan-with-authors.r4.json").read_bytes()
+    tab = upload(open_screen(PAGE, cast.administrator, project="statin"), plan)
+    shown = said(tab, "markdown")
+    assert "It names: Ada Prisk, MD, PhD; Ben Ruhl; Mira Holt, caregiver" in shown
+    assert any("Nobody has said yet that one of them is a patient or caregiver." in words for words in shown)
+    field(tab, "Short name of the new project").set_value("inhaler")
+    press(tab, "Make a project of it")
+    assert [list(tab.exception), list(tab.error), said(tab, "title")] == [[], [], ["Where it came from"]]
+    assert said(tab, "header")[0].startswith("This file gives 3 names.")
+    with reading() as session:
+        assert session.scalars(select(Project.slug).order_by(Project.id.desc())).first() == "inhaler"
+
+
+def test_a_file_that_is_no_tool_is_told_in_words_and_adds_nothing(cast: Cast, open_screen: Screen) -> None:
+    for content in (b"", b"{}", b'{"resourceType": "Patient"}', b"[" * 6_000_000):
+        tab = upload(open_screen(PAGE, cast.administrator, project="statin"), content)
+        assert [len(tab.error), list(tab.exception), buttons(tab)] == [1, [], []]
+
+
+@pytest.mark.parametrize("role", ["lead", "editor", "facilitator"])
+def test_who_may_not_add_a_project_is_not_asked_for_a_tool(
+    role: str, cast: Cast, open_screen: Screen
+) -> None:
+    tab = open_screen(PAGE, getattr(cast, role))
+    assert "Start a project from a file" not in said(tab, "header")
+
+
+def test_a_short_name_that_is_taken_is_told_and_what_was_typed_stays(cast: Cast, open_screen: Screen) -> None:
+    tab = upload(
+        open_screen(PAGE, cast.administrator, project="statin"), b'{"resourceType":"Library","name":"x"}'
+    )
+    field(tab, "Short name of the new project").set_value("statin")
+    press(tab, "Make a project of it")
+    assert said(tab, "error") == ["There is a project “statin” already. Choose another name."]
+    assert field(tab, "Short name of the new project").value == "statin"
+
+
+# A long file
+
+
+def test_a_long_file_shows_how_far_it_is(
+    cast: Cast, open_screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partnering.tracker.activity_files.STEP", 1)
+    drawn: list[str] = []
+    progress = DeltaGenerator.progress
+
+    def draw(place: DeltaGenerator, value: float, text: str) -> DeltaGenerator:
+        drawn.append(f"{value:.2f} {text}".replace("\\", ""))
+        return progress(place, value, text)
+
+    monkeypatch.setattr(DeltaGenerator, "progress", draw)
+    bring(open_screen(PAGE, cast.lead), THREE)
+    assert drawn == [
+        "0.50 Checked 2 of 4 lines.",
+        "0.75 Checked 3 of 4 lines.",
+        "1.00 Checked 4 of 4 lines.",
+    ]

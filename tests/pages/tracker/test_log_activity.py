@@ -431,6 +431,14 @@ def test_what_could_not_be_kept_is_said_and_kept_as_soon_as_it_can_be(
     assert "Kept at 15:02." in shown(tab)
 
 
+def test_after_a_restart_nothing_new_stands_above_the_fields(tab: AppTest) -> None:
+    fill(tab, {"What came of it?": "Less to read."})
+    before = [node.type for node in tab.main]
+    come_back_after_a_restart(tab)
+    assert [node.type for node in tab.main] == before
+    assert "You began this" not in shown(tab)
+
+
 def test_words_are_there_after_a_look_at_another_page(cast: Cast, tab: AppTest) -> None:
     fill(tab, {"What came of it?": "Less to read.", "Minutes": 30})
     tab.switch_page("tracker/partners.py").run()

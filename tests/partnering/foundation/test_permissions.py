@@ -15,11 +15,12 @@ from partnering.foundation.permissions import (
     ROLE_TABLE,
     Permission,
     Scope,
+    held_by,
     permissions_in_project,
     refusal,
 )
 from partnering.foundation.projects import add_project, list_projects
-from partnering.foundation.vocabulary import AccessRole, TeamRole
+from partnering.foundation.vocabulary import AccessRole, PartnerRole, TeamRole
 from tests.cast import CATALOG, NOBODY, NOW, Cast
 
 
@@ -27,10 +28,23 @@ def test_each_access_role_stands_in_the_role_table() -> None:
     assert set(ROLE_TABLE) == set(AccessRole)
 
 
-def test_each_permission_of_a_project_is_held_by_its_lead() -> None:
+def test_each_permission_of_a_project_is_held_by_its_lead_but_for_what_is_the_partners_own() -> None:
     assert ROLE_TABLE[AccessRole.LEAD] == {
         permission for permission in Permission if permission.scope is Scope.PROJECT
-    }
+    } - {Permission.KEEP_OWN_PART}
+
+
+@pytest.mark.parametrize("access_role", AccessRole)
+def test_a_partner_looks_after_their_own_part_whatever_their_access_role(access_role: AccessRole) -> None:
+    own = held_by(access_role, PartnerRole.CITIZEN_PARTNER) - held_by(access_role, None)
+    assert own == {Permission.KEEP_OWN_PART}
+    assert held_by(None, PartnerRole.CITIZEN_PARTNER) == frozenset()
+
+
+def test_needs_are_read_by_leads_and_facilitators_only() -> None:
+    holders = {role for role, held in ROLE_TABLE.items() if Permission.MEET_NEEDS in held}
+    assert holders == {AccessRole.LEAD, AccessRole.FACILITATOR}
+    assert Permission.MEET_NEEDS not in ADMINISTRATOR
 
 
 def test_each_permission_of_the_whole_network_is_held_by_administrators() -> None:
@@ -48,8 +62,11 @@ def test_each_permission_of_the_whole_network_is_held_by_administrators() -> Non
         (AccessRole.EDITOR, AccessRole.LEAD),
     ],
 )
-def test_each_access_role_includes_the_one_below(lesser: AccessRole, greater: AccessRole) -> None:
-    assert ROLE_TABLE[lesser] < ROLE_TABLE[greater]
+def test_each_access_role_includes_the_one_below_but_for_looking_after_partners(
+    lesser: AccessRole, greater: AccessRole
+) -> None:
+    with_partners = {Permission.AGREE_WITH_PARTNERS, Permission.MEET_NEEDS, Permission.EXPORT_PROJECT}
+    assert ROLE_TABLE[lesser] - with_partners < ROLE_TABLE[greater]
 
 
 def test_a_funder_sees_totals_but_neither_names_nor_words() -> None:
@@ -70,6 +87,12 @@ def test_a_refusal_says_what_and_who_may() -> None:
     assert refusal(Permission.GIVE_ACCESS) == (
         "Your role does not include this: invite people and say what each may do. "
         "These roles may: Lead, Administrator."
+    )
+
+
+def test_a_refusal_names_the_partners_where_it_is_theirs() -> None:
+    assert refusal(Permission.KEEP_OWN_PART).endswith(
+        "These roles may: Patient, Caregiver, Citizen, Clinician, Local decision-maker."
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
-from partnering.foundation.permissions import ADMINISTRATOR, ROLE_TABLE
+from partnering.foundation.permissions import ADMINISTRATOR, OF_PARTNERS, ROLE_TABLE, held_by
 from partnering.foundation.projects import add_project, find_project, list_projects
 from partnering.foundation.vocabulary import AccessRole, PartnerRole
 from tests.cast import CATALOG, NOBODY, NOW, Cast, nothing_changes
@@ -75,7 +75,7 @@ def test_a_person_sees_their_own_projects_with_what_they_may_do_there(cast: Cast
     assert (card.project_id, card.slug, card.title) == (cast.project, "statin", "Choose about statins")
     assert (card.lifecycle, card.policy) == ("sittig-2023", "default-1")
     assert (card.access_role, card.role) == (AccessRole.PARTNER, PartnerRole.PATIENT_PARTNER)
-    assert card.permissions == ROLE_TABLE[AccessRole.PARTNER]
+    assert card.permissions == ROLE_TABLE[AccessRole.PARTNER] | OF_PARTNERS
 
 
 def test_an_administrator_sees_all_projects_by_title(cast: Cast, session: Session) -> None:
@@ -94,7 +94,8 @@ def test_somebody_named_only_or_gone_sees_no_project(cast: Cast, session: Sessio
 def test_what_a_card_says_one_may_do_is_what_one_may_do(cast: Cast, session: Session) -> None:
     for person, access_role in cast.members.items():
         (card,) = list_projects(session, person)
-        assert card.permissions == ROLE_TABLE[access_role]
+        partner_role = card.role if isinstance(card.role, PartnerRole) else None
+        assert card.permissions == held_by(access_role, partner_role)
 
 
 def test_a_project_of_others_cannot_be_told_from_none(cast: Cast, session: Session) -> None:

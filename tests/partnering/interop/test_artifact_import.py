@@ -14,6 +14,8 @@ from partnering.foundation.models import Membership, Project
 from partnering.foundation.people import command_line_person, list_members
 from partnering.foundation.projects import find_project
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, ReleaseStatus, TeamRole
+from partnering.interop.artifact import Artifact
+from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import (
     BroughtIn,
     answer_role_question,
@@ -21,7 +23,7 @@ from partnering.interop.artifact_import import (
     import_artifact,
     read_story,
 )
-from partnering.interop.cds_connect import Artifact, read_artifact
+from partnering.interop.cds_connect import CdsConnectArtifact
 from partnering.interop.models import ArtifactRole, ImportedArtifact
 from partnering.tracker.models import Release
 from tests.cast import CATALOG, NOW, Cast, an_artifact, gather, nothing_changes, trail
@@ -300,6 +302,7 @@ def test_answers_of_one_project_are_not_those_of_another(cast: Cast, session: Se
 
 def test_the_file_of_the_demo_has_the_shape_of_a_real_export() -> None:
     artifact = read_artifact(DRINKING_AID.read_bytes(), file_name=DRINKING_AID.name)
+    assert isinstance(artifact, CdsConnectArtifact)
     assert (artifact.node_id, artifact.version, artifact.status, artifact.artifact_type) == (
         "1186",
         "1.0",

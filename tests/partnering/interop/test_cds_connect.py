@@ -12,18 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnering.foundation.errors import InvalidInput
-from partnering.interop.cds_connect import Artifact, read_artifact, slug_of
-from partnering.interop.json_document import MAX_BYTES, MAX_DEPTH
+from partnering.interop.artifact import slug_of
+from partnering.interop.cds_connect import CdsConnectArtifact, export_artifact
+from partnering.interop.json_document import MAX_BYTES, MAX_DEPTH, json_document
 from partnering.interop.role_evidence import role_evidence, summary
 
 INPUTS = Path(__file__).parents[2] / "inputs" / "cds_connect"
 
 
-def artifact_in(name: str) -> Artifact:
+def read_artifact(data: bytes, *, file_name: str) -> CdsConnectArtifact:
+    return export_artifact(json_document(data, file_name=file_name), data=data, file_name=file_name)
+
+
+def artifact_in(name: str) -> CdsConnectArtifact:
     return read_artifact((INPUTS / name).read_bytes(), file_name=name)
 
 
-def artifact_of(**fields: Any) -> Artifact:
+def artifact_of(**fields: Any) -> CdsConnectArtifact:
     return read_artifact(json.dumps({"title": "Inhaler", **fields}).encode(), file_name="a.json")
 
 
@@ -226,15 +231,6 @@ def test_a_list_of_one_is_read_and_a_list_of_several_is_not() -> None:
     assert "a list of 0 artifacts" in why_refused([])
 
 
-def test_a_fhir_file_is_named_with_what_to_do() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        artifact_in("fhir-plan-definition.json")
-    assert refused.value.message == (
-        "fhir-plan-definition.json: this is a FHIR PlanDefinition. FHIR files are not read yet in this version. "
-        "Save the artifact with CDS Connect’s own JSON export and import that file."
-    )
-
-
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
@@ -254,12 +250,18 @@ def test_a_fhir_file_is_named_with_what_to_do() -> None:
         (b"{}", "this artifact has no title. Give it one and import the file again."),
         (b'{"title": null}', "this artifact has no title."),
         (b'{"title": " \\n"}', "this artifact has no title."),
-        (b'{"title": "x", "title": "y"}', "“title” stands twice in one group. Delete the one that is wrong."),
-        (b'{"title": "x", "meta": {"self": 1, "self": 1}}', "“self” stands twice in one group."),
-        (b'{"title": NaN}', "NaN is not a value in JSON. Write null instead."),
+        (
+            b'{"title": "x", "title": "y"}',
+            "“title” stands twice in one group. Delete the one that is wrong. See /title.",
+        ),
+        (
+            b'{"title": "x", "meta": {"self": 1, "self": 1}}',
+            "“self” stands twice in one group. Delete the one that is wrong. See /meta/self.",
+        ),
+        (b'{"title": NaN}', "NaN is not a value in JSON. Write null instead. See /title."),
         (b'{"title": "x", "n": ' + b"9" * 5000 + b"}", "one number has too many digits."),
-        (b"[" * 100_000, "groups stand inside groups more than 20 deep."),
-        (b" " * (MAX_BYTES + 1), "this file is larger than 2 MB."),
+        (b"[" * 100_000, "groups stand inside groups more than 50 deep."),
+        (b" " * (MAX_BYTES + 1), "this file is larger than 5 MB."),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_plain_words(data: bytes, problem: str) -> None:
@@ -343,7 +345,7 @@ FIELD_NAMES = st.sampled_from(["node_id", "contributors", "keywords", "recommend
     )
 )
 def test_any_json_is_read_or_refused_with_the_name_of_the_file(fields: dict[str, Any]) -> None:
-    outcome: Artifact | str
+    outcome: CdsConnectArtifact | str
     try:
         outcome = artifact_of(**fields)
     except InvalidInput as refused:

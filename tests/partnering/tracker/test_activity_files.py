@@ -19,10 +19,9 @@ from partnering.tracker.activity_files import (
     COLUMNS,
     REQUIRED_COLUMNS,
     ActivityFileProblems,
-    ActivityRecord,
-    RoleInActivity,
     read_activity_file,
 )
+from partnering.tracker.activity_records import ActivityRecord, RoleInActivity
 
 TODAY = date(2026, 11, 21)
 CATALOG = load_catalog()
@@ -57,7 +56,7 @@ GOOD = {
 def read(data: bytes | str, releases: list[str] | None = None) -> list[ActivityRecord]:
     content = data.encode() if isinstance(data, str) else data
     stage_of = partial(CATALOG.stage_of, prefer="sittig-2023")
-    return read_activity_file(BytesIO(content), stage_of=stage_of, today=TODAY, releases=releases)
+    return list(read_activity_file(BytesIO(content), stage_of=stage_of, today=TODAY, releases=releases))
 
 
 def problems_of(data: bytes | str, releases: list[str] | None = None) -> tuple[Problem, ...]:
@@ -573,7 +572,7 @@ def test_a_path_is_read_and_the_callers_stream_stays_open(tmp_path: Path) -> Non
     stage_of = partial(CATALOG.stage_of, prefer="cdsic-4")
     stream = BytesIO(EXAMPLE.encode())
     from_path = read_activity_file(path, stage_of=stage_of, today=TODAY)
-    assert from_path == read_activity_file(stream, stage_of=stage_of, today=TODAY)
+    assert list(from_path) == list(read_activity_file(stream, stage_of=stage_of, today=TODAY))
     assert not stream.closed
 
 

@@ -10,6 +10,7 @@ from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import PartnerRole, ReleaseStatus
 from partnering.tracker.activities import NewActivity, RolePart, record_activity, take_back_activity
 from partnering.tracker.drafts import discard_draft, save_draft
+from partnering.tracker.ratings import NewRating, rate_stage
 from partnering.tracker.releases import add_release, move_release
 from partnering.tracker.waiting import LONG_SILENCE_DAYS, Waiting, Waits, list_waiting, next_release
 from tests.cast import CATALOG, NOW, TODAY, WORDS_OF_THE_OTHER_PROJECT, Cast, a_meeting, gather, keep, log
@@ -76,8 +77,39 @@ def fill(session: Session, cast: Cast, release_id: int, *, level: int = 3, peopl
 
 def test_where_all_is_there_nothing_waits(cast: Cast, session: Session, only_release: int) -> None:
     fill(session, cast, only_release)
-    for person_id in (*cast.members, cast.administrator):
+    for person_id in {*cast.members, cast.administrator} - {cast.patient, cast.clinician}:
         assert waiting_for(session, cast, person_id) == []
+
+
+def test_what_the_other_side_has_said_waits_for_ones_own_word(
+    cast: Cast, session: Session, only_release: int
+) -> None:
+    fill(session, cast, only_release)
+    # Patient and lead have said theirs at one of the four stages, when each logged a meeting there.
+    assert waiting_for(session, cast, cast.patient) == [
+        Waiting(
+            Waits.RATINGS,
+            "The team has said where the work with you stands at 3 stages. Say yours, then you see theirs.",
+            only_release,
+        )
+    ]
+    rate_stage(
+        session,
+        cast.clinician,
+        project_id=cast.project,
+        entry=NewRating(only_release, "health_outcomes", CLINICIAN, 1, 1),
+        catalog=CATALOG,
+        now=NOW,
+    )
+    for person_id in (cast.lead, cast.editor):
+        assert waiting_for(session, cast, person_id) == [
+            Waiting(
+                Waits.RATINGS,
+                "Your partners have said where the work stands at 1 stage. Say yours, then you see theirs.",
+                only_release,
+            )
+        ]
+    assert waiting_for(session, cast, cast.funder) == []
 
 
 def test_gaps_wait_for_everybody_in_the_words_of_coverage(
@@ -276,8 +308,10 @@ def test_nobody_reads_of_what_waits_in_another_project(cast: Cast, session: Sess
 def test_each_kind_has_a_word_for_its_button() -> None:
     assert [kind.label for kind in Waits] == [
         "Go on writing",
+        "Read and answer",
         "Add a release",
         "Log an activity",
+        "Say where it stands",
         "See what is missing",
         "See who is silent",
     ]

@@ -1,0 +1,32 @@
+"""Writing many rows at once: as if each had been added by itself, on both databases."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partnering.foundation.many_rows import as_stored, new_ids, write_rows
+from partnering.foundation.models import Person
+from tests.cast import NOW
+
+
+def test_ids_are_new_and_go_up(any_session: Session) -> None:
+    known = set(any_session.scalars(select(Person.id)))
+    assert list(new_ids(any_session, Person, 0)) == []
+    ids = list(new_ids(any_session, Person, 3))
+    assert len(ids) == 3
+    assert sorted(set(ids)) == ids
+    assert known.isdisjoint(ids)
+
+
+def test_rows_are_written_with_what_their_table_has_for_the_other_columns(any_session: Session) -> None:
+    one, two, three = new_ids(any_session, Person, 3)
+    moment = as_stored(any_session, NOW)
+    write_rows(any_session, Person, ("id", "name", "created_at"), [])
+    rows = [(one, "Ada", moment), (two, "a\tb\\N\n", moment), (three, "Åsa", moment)]
+    write_rows(any_session, Person, ("id", "name", "created_at"), rows)
+    added = Person(name="Later", created_at=NOW)
+    any_session.add(added)
+    any_session.flush()
+    people = any_session.scalars(select(Person).where(Person.id >= one).order_by(Person.id)).all()
+    assert [(person.name, person.created_at, person.is_active, person.email) for person in people] == [
+        (name, NOW, True, None) for name in ("Ada", "a\tb\\N\n", "Åsa", "Later")
+    ]
