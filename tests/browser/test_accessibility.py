@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, StorageState, expect
 
 from partnering.foundation.invitations import invite_person
 from partnering.foundation.people import add_person, command_line_person
@@ -25,6 +25,7 @@ from tests.browser.walking import (
 )
 
 DESK, PHONE = 1280, 320
+LOOKS_AT_REST, MOST_LOOKS = 4, 40
 SCREENS = {
     MAYA: (
         "Today",
@@ -312,9 +313,22 @@ def test_the_way_to_the_other_pages_bears_a_word_on_a_phone(lead: Page, served_a
     expect(lead.get_by_role("heading", name="Release 2.1.0 misses")).to_be_visible()
 
 
-@pytest.mark.parametrize(("address", "fields"), [("partners", 3), ("releases", 4)])
+def top_once_at_rest(page: Page, button: Locator) -> float:
+    """Where a button stands once it no longer moves: our style and our fonts come a moment after it."""
+    page.wait_for_function("() => document.fonts.check('1rem \"Atkinson Hyperlegible Next\"')")
+    tops: list[float] = []
+    while len(tops) < MOST_LOOKS:
+        box = button.bounding_box()
+        tops.append(box["y"] if box else -1)
+        if len(tops) >= LOOKS_AT_REST and len(set(tops[-LOOKS_AT_REST:])) == 1:
+            return tops[-1]
+        page.wait_for_timeout(400)
+    raise AssertionError(f"It still moves: {tops}")
+
+
+@pytest.mark.parametrize("address", ["partners", "releases"])
 def test_a_field_that_is_loaded_late_does_not_move_the_button_below_it(
-    address: str, fields: int, lead: Page, served_app: ServedApp
+    address: str, lead: Page, served_app: ServedApp
 ) -> None:
     held: list[Route] = []
 
@@ -325,20 +339,12 @@ def test_a_field_that_is_loaded_late_does_not_move_the_button_below_it(
     lead.goto(f"{served_app.url}/{address}")
     button = lead.get_by_role("button", name=re.compile("^Add "))
     button.wait_for()
-    lead.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
-    # All but the fields is there, with our style and fonts.
-    expect(lead.get_by_test_id("stSkeleton").filter(visible=True)).to_have_count(fields)
-    expect(lead.get_by_test_id("stSkeleton").last).to_have_css("min-height", "72.25px")
-    lead.wait_for_function("() => document.fonts.check('1rem \"Atkinson Hyperlegible Next\"')")
-    assert lead.get_by_label("Project").count() == 0, "the fields are not there yet"
-    before = button.bounding_box()
+    before = top_once_at_rest(lead, button)
+    assert lead.get_by_label("Project", exact=True).count() == 0, "the fields are not there yet"
     for script in held:
         script.continue_()
     lead.unroute_all()
     wait_until_drawn(lead)
 
-    assert lead.get_by_label("Project").count() == 1
-    after = button.bounding_box()
-    assert before is not None
-    assert after is not None
-    assert after["y"] == pytest.approx(before["y"], abs=1)
+    assert lead.get_by_label("Project", exact=True).count() == 1
+    assert top_once_at_rest(lead, button) == pytest.approx(before, abs=1)

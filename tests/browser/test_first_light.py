@@ -143,9 +143,17 @@ def menu_of(page: Page) -> list[str]:
     return page.get_by_role("navigation").get_by_role("link").all_inner_texts()
 
 
-def test_a_partner_sees_the_work_and_four_pages(served: ServedApp, page: Page) -> None:
+def test_a_partner_sees_the_work_and_the_pages_of_a_partner(served: ServedApp, page: Page) -> None:
     sign_in(page, served, ROSA)
-    assert menu_of(page) == ["Today", "Coverage", "Log an activity", "What partners said", "Partners"]
+    assert menu_of(page) == [
+        "Today",
+        "Coverage",
+        "Where we stand",
+        "Log an activity",
+        "What partners said",
+        "My part",
+        "Partners",
+    ]
     expect(page.get_by_role("heading", name="What changed because of partners")).to_be_visible()
     go_to(page, "Coverage")
     cell(page, "What people see", "Patient").click()

@@ -33,6 +33,7 @@ from partnering.foundation.vocabulary import (
     TeamRole,
 )
 from partnering.interop.artifact_import import read_story
+from partnering.interop.cds_connect import CdsConnectArtifact
 from partnering.tracker.activity_list import list_latest_changes
 from partnering.tracker.coverage import Coverage
 from partnering.tracker.input_list import list_unread_answers
@@ -265,6 +266,7 @@ def test_the_artifact_names_no_partner_and_waits_for_a_person_to_say(demo: Sessi
         "Its text names no patient, caregiver, citizen, clinician or local decision-maker"
     )
     assert {(question.took_part, question.evidence.quotes) for question in story.questions} == {(None, ())}
+    assert isinstance(story.artifact, CdsConnectArtifact)
     assert (story.artifact.node_id, story.artifact.version) == ("1186", "1.0")
 
 

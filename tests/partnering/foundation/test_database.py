@@ -200,7 +200,7 @@ def test_any_driver_named_in_the_address_gives_ours() -> None:
 def assert_two_plain_lines(problem: DatabaseUnusable) -> None:
     lines = problem.message.split("\n")
     assert len(lines) == 2
-    assert all((line and line[-1] in ".…") or "init" in line for line in lines)
+    assert all((line and line[-1] in ".…") or "python -m partnering" in line for line in lines)
     assert "Traceback" not in problem.message
     assert "sqlalche" not in problem.message
 

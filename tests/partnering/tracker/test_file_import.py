@@ -507,9 +507,14 @@ def test_an_import_that_fails_leaves_the_search_in_step(database: str) -> None:
     with transaction() as session:
         cast = gather(session)
         records = records_of(session, cast)
-    with pytest.raises(RuntimeError), transaction() as session:
-        bring_in(session, cast, records)
-        raise RuntimeError
+
+    def break_off() -> None:
+        with transaction() as session:
+            bring_in(session, cast, records)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
     with transaction() as session:
         bring_in(session, cast, records)
     with transaction() as session:
