@@ -288,9 +288,10 @@ def _tables(network: Network) -> Iterator[tuple[str, Sequence[str], Iterator[Row
         ("activity_id", "told_by", "partner_role", "what_happened", "level", "told_at"),
         (
             (n + 1, person(project, which), role_of(which), sentence(10), which % 6, WRITTEN)
-            for n in range(0, network.activities, 20)
+            for n in range(network.activities)
+            if n // network.releases % 20 == 0
             for project in (project_of(n % network.releases + 1),)
-            for which in (n // network.releases % PARTNERS_A_PROJECT + 1,)
+            for which in (n // network.releases // 20 % PARTNERS_A_PROJECT + 1,)
         ),
     )
     yield (

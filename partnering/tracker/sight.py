@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, CompoundSelect, bindparam, case, literal, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from partnering.foundation.database import term_column
@@ -36,14 +36,14 @@ _any_activity = aliased(ActivityEntry)
 _ids_of_releases = select(_any_activity.id).where(
     _any_activity.project_id == bindparam("project_id"), _any_activity.release_id.in_(_release_ids)
 )
-_SAID = union_all(
+_all_said = union_all(
     select(
         StageRating.release_id,
         StageRating.lifecycle,
         StageRating.stage,
         StageRating.partner_role,
         StageRating.rater,
-        RATED_LEVEL,
+        RATED_LEVEL.label("level"),
     ).where(
         StageRating.project_id == bindparam("project_id"),
         StageRating.release_id.in_(_release_ids),
@@ -63,7 +63,16 @@ _SAID = union_all(
         ActivityAccount.level.is_not(None),
         ActivityEntry.removed_at.is_(None),
     ),
+).subquery()
+_said_of = (
+    _all_said.c.release_id,
+    _all_said.c.lifecycle,
+    _all_said.c.stage,
+    _all_said.c.partner_role,
+    _all_said.c.rater,
 )
+_SAID = select(*_said_of, func.max(_all_said.c.level)).group_by(*_said_of)
+"""The highest level that each side gave for each stage and role."""
 
 _of_own = (
     ActivityEntry.project_id == bindparam("project_id"),
@@ -143,7 +152,10 @@ def read_sights(
 def read_said_levels(
     session: Session, *, project_id: int, release_ids: Collection[int]
 ) -> dict[int, list[SaidLevel]]:
-    """By release, the levels that stand beside those of the activities: ratings, and partners' own accounts."""
+    """By release, the levels that stand beside those of the activities: in ratings, and in partners' own accounts.
+
+    Of each side, stage and role the highest.
+    """
     of_releases = {"project_id": project_id, "release_ids": list(release_ids)}
     levels: defaultdict[int, list[SaidLevel]] = defaultdict(list)
     for release_id, lifecycle, stage, role, rater, level in session.execute(_SAID, of_releases):

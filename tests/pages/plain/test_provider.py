@@ -145,7 +145,7 @@ NOW = int(time.time())
         {"nonce": None},
         {"sub": None},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_token_that_is_not_for_us_here_and_now_opens_nothing(
     client: TestClient, rosa: int, provider: WilfulProvider, claims: dict[str, object]
