@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from app import OPEN_FILES, _send_at_once
 from partnering.foundation.database import transaction
 from partnering.foundation.instance import mark_as_demo
 from partnering.foundation.models import Person
@@ -132,3 +133,15 @@ def test_a_new_database_says_how_the_first_person_comes_in(database: str) -> Non
 def test_the_address_of_the_settings_is_the_one_shown(database: str) -> None:
     greeting = greeting_of(start(database, site="https://partners.example"))
     assert "One More Step is ready: https://partners.example\n" in greeting
+
+
+def test_small_pieces_of_a_screen_leave_at_once() -> None:
+    # As Streamlit opens its port: asyncio does not know such a socket for TCP.
+    with socket.socket(socket.AF_INET) as port:
+        port.bind(("127.0.0.1", 0))
+        before = set(OPEN_FILES.iterdir())
+        _send_at_once()
+        assert set(OPEN_FILES.iterdir()) == before
+        port.listen()
+        with socket.create_connection(port.getsockname()), port.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
