@@ -654,6 +654,7 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "foundation.people.command_line_person": "says which account the command line writes as",
     "foundation.many_rows.new_ids": "numbers rows for import_activities",
     "foundation.many_rows.write_rows": "writes for import_activities",
+    "foundation.many_rows.count_anew": "tells PostgreSQL what import_activities wrote",
     "foundation.many_rows.as_stored": "converts for import_activities",
     "foundation.people.new_named_partners": "writes for add_partner, import_activities and answer_name_question",
     "foundation.people.named_members": "looks names up for add_partner and import_activities",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput
-from partnering.foundation.many_rows import as_stored, new_ids, write_rows
+from partnering.foundation.many_rows import as_stored, count_anew, new_ids, write_rows
 from partnering.foundation.models import Project
 from partnering.foundation.people import named_members, new_named_partners
 from partnering.foundation.permissions import Permission, requires
@@ -170,6 +170,8 @@ def import_activities(
             added += len(batch)
             if progress is not None:
                 progress(added, len(records))
+    if added >= BATCH:
+        count_anew(session, ActivityEntry, ActivityRole, ActivityPerson)
     imported = Imported(added, len(records) - added, tuple(new_partners))
     audit.record(
         session,

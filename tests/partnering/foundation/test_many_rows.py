@@ -1,10 +1,13 @@
 """Writing many rows at once: as if each had been added by itself, on both databases."""
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from partnering.foundation.many_rows import as_stored, new_ids, write_rows
-from partnering.foundation.models import Person
+from partnering.foundation.models import Membership, Person, Project
+from partnering.foundation.people import command_line_person
 from tests.cast import NOW
 
 
@@ -30,3 +33,13 @@ def test_rows_are_written_with_what_their_table_has_for_the_other_columns(any_se
     assert [(person.name, person.created_at, person.is_active, person.email) for person in people] == [
         (name, NOW, True, None) for name in ("Ada", "a\tb\\N\n", "Åsa", "Later")
     ]
+
+
+def test_the_database_checks_as_before_once_they_are_written(session: Session) -> None:
+    (one,) = new_ids(session, Project, 1)
+    row = (one, "one", "One", "crmi", "default-1", as_stored(session, NOW))
+    write_rows(session, Project, ("id", "slug", "title", "lifecycle", "policy", "created_at"), [row])
+    membership = Membership(project_id=one, person_id=command_line_person(session), joined_at=NOW)
+    session.add(membership)  # in no role, which a CHECK of the table refuses
+    with pytest.raises(IntegrityError, match="CHECK"):
+        session.flush()
