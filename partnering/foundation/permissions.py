@@ -53,6 +53,22 @@ class Permission(Enum):
     MEET_NEEDS = N_("Read and meet what would help a partner to take part"), Scope.PROJECT
     GIVE_ACCESS = N_("Invite people and say what each may do"), Scope.PROJECT
     VIEW_HISTORY = N_("See who changed what"), Scope.PROJECT
+    WRITE_AIDS = N_("Write decision aids and save versions"), Scope.PROJECT
+    VIEW_AIDS = N_("Read decision aids, their versions and what reviewers said"), Scope.PROJECT
+    ASK_FOR_REVIEW = (
+        N_("Ask people to review a decision aid, and enter what came back on paper"),
+        Scope.PROJECT,
+    )
+    REVIEW_AIDS = N_("Review a decision aid one is asked about"), Scope.PROJECT
+    DISMISS_BLOCKS = (
+        N_("Set a “harmful or misleading” aside, as somebody who did not write the aid"),
+        Scope.PROJECT,
+    )
+    PLAN_STAGES = N_("Plan what happens after the release"), Scope.PROJECT
+    AGREE_TO_PLANS = N_("Agree, as a partner, to what is planned after the release"), Scope.PROJECT
+    PUBLISH_AIDS = N_("Publish the decision aids of a release, and withdraw them"), Scope.PROJECT
+    KEEP_GATE_KEYS = N_("Make and end keys by which programs ask the release gate"), Scope.PROJECT
+    OVERRIDE_GATE = N_("Let a release pass the gate, as somebody outside its team"), Scope.PROJECT
     EXPORT_PROJECT = N_("Take the whole project out as files, with names as agreed"), Scope.PROJECT
     ADD_PROJECT = N_("Add a project"), Scope.INSTANCE
     ADD_PERSON = N_("Add a person to the network"), Scope.INSTANCE
@@ -77,6 +93,8 @@ _PARTNER = _EVERYONE | {
     Permission.GIVE_INPUT,
     Permission.VIEW_INPUTS,
     Permission.VIEW_PEOPLE,
+    Permission.VIEW_AIDS,
+    Permission.REVIEW_AIDS,
 }
 _FACILITATOR = _PARTNER | {
     Permission.TAKE_BACK_ACTIVITIES,
@@ -86,12 +104,16 @@ _FACILITATOR = _PARTNER | {
     Permission.CONFIRM_EVIDENCE,
     Permission.ADD_PARTNERS,
     Permission.VIEW_HISTORY,
+    Permission.ASK_FOR_REVIEW,
+    Permission.DISMISS_BLOCKS,
+    Permission.PLAN_STAGES,
 }
-_EDITOR = _FACILITATOR | {Permission.PLAN_RELEASES}
+_EDITOR = _FACILITATOR | {Permission.PLAN_RELEASES, Permission.WRITE_AIDS}
 _WITH_PARTNERS = {Permission.AGREE_WITH_PARTNERS, Permission.MEET_NEEDS, Permission.EXPORT_PROJECT}
+_LEADS = {Permission.GIVE_ACCESS, Permission.PUBLISH_AIDS, Permission.KEEP_GATE_KEYS}
 
 ROLE_TABLE: dict[AccessRole, frozenset[Permission]] = {
-    AccessRole.LEAD: frozenset(_EDITOR | _WITH_PARTNERS | {Permission.GIVE_ACCESS}),
+    AccessRole.LEAD: frozenset(_EDITOR | _WITH_PARTNERS | _LEADS),
     AccessRole.EDITOR: frozenset(_EDITOR),
     AccessRole.FACILITATOR: frozenset(_FACILITATOR | _WITH_PARTNERS),
     AccessRole.PARTNER: frozenset(_PARTNER),
@@ -99,7 +121,7 @@ ROLE_TABLE: dict[AccessRole, frozenset[Permission]] = {
 }
 """The policy, on one page: what each access role may do in its project."""
 
-OF_PARTNERS: frozenset[Permission] = frozenset({Permission.KEEP_OWN_PART})
+OF_PARTNERS: frozenset[Permission] = frozenset({Permission.KEEP_OWN_PART, Permission.AGREE_TO_PLANS})
 """What everybody with access may do who takes part as a partner, whatever their access role."""
 
 ADMINISTRATOR: frozenset[Permission] = frozenset(
@@ -112,11 +134,12 @@ ADMINISTRATOR: frozenset[Permission] = frozenset(
         Permission.GIVE_ACCESS,
         Permission.ADD_PROJECT,
         Permission.ADD_PERSON,
+        Permission.OVERRIDE_GATE,
     }
 )
 """What an administrator of the instance may do, in every project. Reading people's words is not among it."""
 
-OF_COMMAND_LINE: frozenset[Permission] = frozenset({Permission.EXPORT_PROJECT})
+OF_COMMAND_LINE: frozenset[Permission] = frozenset({Permission.EXPORT_PROJECT, Permission.WRITE_AIDS})
 """What the command line may do beside that: whoever may run it can read the whole database anyway."""
 
 

@@ -242,3 +242,73 @@ class NeedKind(Term):
     CARE = "care", N_("Care for someone meanwhile")
     PAYMENT_FORM = "payment_form", N_("How to be paid")
     OTHER = "other", N_("Something else")
+
+
+class VersionOrigin(Term):
+    """How a version of a decision aid came to be."""
+
+    WRITTEN = "written", N_("Written here")
+    MERGED = "merged", N_("Written by two at once and put together")
+    RESTORED = "restored", N_("Brought back from before")
+    FILE = "file", N_("Brought in from a file")
+    EXAMPLE = "example", N_("Begun from an example")
+    TABLE = "table", N_("Begun from a table of findings")
+    BLANK = "blank", N_("Begun from a blank page")
+
+
+class ReviewHat(Term):
+    """What a reviewer is asked to look at."""
+
+    LIVED_EXPERIENCE = "lived_experience", N_("Lived experience"), N_("Is this what it is like?")
+    PLAIN_WORDS = "plain_words", N_("Plain words"), N_("Would everybody understand it?")
+    FACTS = "facts", N_("Facts"), N_("Are the numbers and sources right?")
+
+
+class ReviewQuestion(Term):
+    """What a reviewer is asked about each screen."""
+
+    CLEAR = "clear", N_("Is it clear?")
+    FAIR = "fair", N_("Is it fair to every choice?")
+    MISSING = "missing", N_("Is something missing?")
+    FRIGHTENS = "frightens", N_("Would it frighten or push somebody?")
+
+
+class ReviewReply(Term):
+    """A reviewer's answer to one question about one screen."""
+
+    YES = "yes", N_("Yes")
+    NO = "no", N_("No")
+    UNSURE = "unsure", N_("Not sure")
+
+
+class Verdict(Term):
+    """What a reviewer says of a version as a whole."""
+
+    READY = "ready", N_("It is ready"), N_("People can use it as it is.")
+    READY_WITH_SMALL_CHANGES = (
+        "ready_with_small_changes",
+        N_("Ready with small changes"),
+        N_("People can use it once small things are mended."),
+    )
+    NEEDS_CHANGE = "needs_change", N_("It needs change"), N_("It should not go out like this.")
+    HARMFUL_OR_MISLEADING = (
+        "harmful_or_misleading",
+        N_("It is harmful or misleading"),
+        N_("It could hurt somebody or tell them something wrong. This holds it back."),
+    )
+    NOT_FOR_ME_TO_JUDGE = (
+        "not_for_me_to_judge",
+        N_("Not for me to judge"),
+        N_("This does not count for or against it."),
+    )
+
+
+class GateVerdict(Term):
+    """Whether a release may go out, as the release gate says."""
+
+    NOT_READY = "not_ready", N_("Not ready yet")
+    IN_REVIEW = "in_review", N_("In review")
+    CHANGES_ASKED = "changes_asked", N_("Reviewers ask for changes")
+    AGREED = "agreed", N_("Agreed")
+    AGREED_WITH_DISSENT = "agreed_with_dissent", N_("Agreed, and somebody disagrees")
+    REFUSED = "refused", N_("Held back")

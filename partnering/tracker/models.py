@@ -254,3 +254,27 @@ class ActivityAccount(Base):
     what_happened: Mapped[str] = mapped_column(Text, default="")
     level: Mapped[int | None]
     told_at: Mapped[datetime]
+
+
+class StagePlan(Base):
+    """What is to happen at a stage after the release goes out: what, by when, and which partner agreed to it."""
+
+    __tablename__ = "stage_plans"
+    __table_args__ = (
+        UniqueConstraint("release_id", "lifecycle", "stage"),
+        CheckConstraint("length(words) >= 1", name="says_something"),
+        CheckConstraint("(agreed_by is null) = (agreed_at is null)", name="agreed_pair"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
+    lifecycle: Mapped[str] = mapped_column(String(80))
+    stage: Mapped[str] = mapped_column(String(80))
+    words: Mapped[str] = mapped_column(Text)
+    planned_for: Mapped[date]
+    written_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[datetime]
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The partner who agreed to these words; a change of the words takes it back."""
+    agreed_at: Mapped[datetime | None]

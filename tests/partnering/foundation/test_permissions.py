@@ -12,6 +12,7 @@ from partnering.foundation.models import Person
 from partnering.foundation.people import add_person, end_access, give_access, list_members
 from partnering.foundation.permissions import (
     ADMINISTRATOR,
+    OF_PARTNERS,
     ROLE_TABLE,
     Permission,
     Scope,
@@ -28,16 +29,25 @@ def test_each_access_role_stands_in_the_role_table() -> None:
     assert set(ROLE_TABLE) == set(AccessRole)
 
 
-def test_each_permission_of_a_project_is_held_by_its_lead_but_for_what_is_the_partners_own() -> None:
+def test_a_lead_may_do_all_in_a_project_but_what_is_the_partners_own_and_what_is_for_outsiders() -> None:
     assert ROLE_TABLE[AccessRole.LEAD] == {
         permission for permission in Permission if permission.scope is Scope.PROJECT
-    } - {Permission.KEEP_OWN_PART}
+    } - OF_PARTNERS - {Permission.OVERRIDE_GATE}
+
+
+def test_nobody_of_a_project_lets_its_releases_pass_the_gate() -> None:
+    assert not any(
+        Permission.OVERRIDE_GATE in held_by(access, role)
+        for access in AccessRole
+        for role in (None, *PartnerRole)
+    )
+    assert Permission.OVERRIDE_GATE in ADMINISTRATOR
 
 
 @pytest.mark.parametrize("access_role", AccessRole)
 def test_a_partner_looks_after_their_own_part_whatever_their_access_role(access_role: AccessRole) -> None:
     own = held_by(access_role, PartnerRole.CITIZEN_PARTNER) - held_by(access_role, None)
-    assert own == {Permission.KEEP_OWN_PART}
+    assert own == {Permission.KEEP_OWN_PART, Permission.AGREE_TO_PLANS}
     assert held_by(None, PartnerRole.CITIZEN_PARTNER) == frozenset()
 
 
