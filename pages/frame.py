@@ -1,10 +1,12 @@
 """What stands around every page: who is here, which project, and the way to the pages this person may open."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from pages.shared.links import plain_page_link
 from pages.shared.problems import problems_shown
@@ -36,21 +38,28 @@ class Screen:
     address: str
     name: str
     permission: Permission | None = None
+    group: str = ""
+    """What people do there, together with other screens; empty for a screen that stands by itself."""
     is_in_menu: bool = True
     is_wide: bool = False
 
 
+_COVERAGE, _PEOPLE = N_("Coverage"), N_("People")
 SCREENS = (
     Screen("today/today.py", "", N_("Today")),
-    Screen("tracker/coverage.py", "coverage", N_("Coverage"), Permission.VIEW_COVERAGE, is_wide=True),
-    Screen("tracker/ratings.py", "stand", N_("Where we stand"), Permission.RATE_STAGES),
-    Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY),
-    Screen("tracker/inputs.py", "said", N_("What partners said"), Permission.VIEW_INPUTS),
-    Screen("account/my_part.py", "part", N_("My part"), Permission.KEEP_OWN_PART),
-    Screen("tracker/partners.py", "partners", N_("Partners"), Permission.VIEW_PEOPLE),
-    Screen("tracker/releases.py", "releases", N_("Releases"), Permission.PLAN_RELEASES),
-    Screen("tracker/bring_in.py", "bring-in", N_("Bring in a file"), Permission.IMPORT_ACTIVITIES),
-    Screen("account/people_and_access.py", "people", N_("People and access"), Permission.GIVE_ACCESS),
+    Screen(
+        "tracker/coverage.py", "coverage", N_("Coverage"), Permission.VIEW_COVERAGE, _COVERAGE, is_wide=True
+    ),
+    Screen("tracker/ratings.py", "stand", N_("Where we stand"), Permission.RATE_STAGES, _COVERAGE),
+    Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY, _COVERAGE),
+    Screen("tracker/inputs.py", "said", N_("What partners said"), Permission.VIEW_INPUTS, _PEOPLE),
+    Screen("account/my_part.py", "part", N_("My part"), Permission.KEEP_OWN_PART, _PEOPLE),
+    Screen("tracker/partners.py", "partners", N_("Partners"), Permission.VIEW_PEOPLE, _PEOPLE),
+    Screen("tracker/releases.py", "releases", N_("Releases"), Permission.PLAN_RELEASES, _COVERAGE),
+    Screen("tracker/bring_in.py", "bring-in", N_("Bring in a file"), Permission.IMPORT_ACTIVITIES, _COVERAGE),
+    Screen(
+        "account/people_and_access.py", "people", N_("People and access"), Permission.GIVE_ACCESS, _PEOPLE
+    ),
     Screen(
         "interop/artifact.py",
         "artifact",
@@ -58,6 +67,7 @@ SCREENS = (
         Permission.CONFIRM_EVIDENCE,
         is_in_menu=False,
     ),
+    Screen("aids/gate.py", "gate", N_("Release gate"), Permission.VIEW_COVERAGE, is_in_menu=False),
     Screen("tracker/search.py", "search", N_("Search"), Permission.VIEW_PEOPLE, is_in_menu=False),
     Screen("account/my_account.py", "account", N_("My account"), is_in_menu=False),
 )
@@ -67,6 +77,19 @@ ACCOUNT = SCREENS[-1]
 def may_open(screen: Screen, project: ProjectCard) -> bool:
     """Whether the navigation leads there. A page that is opened all the same says itself for whom it is."""
     return screen.permission is None or screen.permission in project.permissions
+
+
+def in_groups(screens: Mapping[StreamlitPage, Screen]) -> dict[str, list[StreamlitPage]]:
+    """The pages as the navigation shows them: what people do often by itself, the rest by what they do.
+
+    A group of which this person sees one page only is no group.
+    """
+    seen = Counter(screen.group for page, screen in screens.items() if page.visibility == "visible")
+    groups: dict[str, list[StreamlitPage]] = {"": []}
+    for page, screen in screens.items():
+        group = _(screen.group) if screen.group and seen[screen.group] > 1 else ""
+        groups.setdefault(group, []).append(page)
+    return groups
 
 
 def name_tab(title: str) -> None:
@@ -164,7 +187,7 @@ else:
         ): screen
         for screen in SCREENS
     }
-    page = st.navigation(list(screens), position="top")
+    page = st.navigation(in_groups(screens), position="top")
     name_tab(_("{page} · One More Step").format(page=page.title))
     show_top(projects, project, person.name)
     with problems_shown(), st.container(width="stretch" if screens[page].is_wide else WIDTH_TO_READ):

@@ -249,6 +249,8 @@ def test_the_keyboard_alone_reaches_everything_in_reading_order(lead: Page, serv
     assert passed[0] == "Skip to main content"
     assert passed[-2:] == ["Today", "Coverage"]
     lead.keyboard.press("Enter")
+    expect(lead.get_by_role("menuitem", name="Coverage")).to_be_focused()
+    lead.keyboard.press("Enter")
     expect(lead.get_by_role("heading", level=1)).to_have_text("Coverage")
     wait_until_drawn(lead)
     passed = tab_until(lead, "What people see, Clinician:")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import WITH_US, ServedApp, free_port, serving
-from tests.browser.walking import MAYA, check_axe, demo_database, go_to, wait_until_drawn
+from tests.browser.walking import MAYA, check_axe, choose_in_menu, demo_database, go_to, wait_until_drawn
 
 PEOPLE = (
     {"sub": "maya", "email": MAYA.title(), "email_verified": True},
@@ -86,7 +86,7 @@ def test_who_signs_in_at_the_provider_works_here_until_they_sign_out_for_good(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("status")).to_contain_text("You may still be signed in there.")
 
-    old_tab.get_by_role("navigation").get_by_role("link", name="Partners", exact=True).click()
+    choose_in_menu(old_tab, "Partners")
     expect(old_tab.get_by_text("Sign in to see your project.")).to_be_visible()
     expect(old_tab.get_by_role("heading")).to_have_text(["One More Step"])
 

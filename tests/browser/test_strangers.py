@@ -15,7 +15,7 @@ from websockets.typing import Origin, Subprotocol
 
 from partnering.foundation.database import sqlite_file
 from tests.browser.serving import ServedApp, serving
-from tests.browser.walking import MAYA, PASSWORD, check_axe, demo_database, wait_until_drawn
+from tests.browser.walking import MAYA, PASSWORD, check_axe, choose_in_menu, demo_database, wait_until_drawn
 
 SCREENS = {
     "": "today/today.py",
@@ -193,7 +193,7 @@ def test_a_tab_whose_session_ends_shows_no_data_at_its_next_click(
     expect(page.get_by_role("heading", level=1)).to_have_text("Partners")
     with closing(sqlite3.connect(sqlite_file(fresh_server.database) or "")) as connection, connection:
         connection.execute("UPDATE sign_in_sessions SET ended_at = started_at WHERE ended_at IS NULL")
-    page.get_by_role("link", name="Coverage", exact=True).click()
+    choose_in_menu(page, "Coverage")
     expect(page.get_by_role("heading", level=1)).to_have_text("One More Step")
     wait_until_drawn(page)
     # The names of the pages stay in the navigation of a tab that had them; each leads here.

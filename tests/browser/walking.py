@@ -23,9 +23,15 @@ MAYA, ROSA, FARIDA = "maya@example.org", "rosa@example.org", "farida@example.org
 
 NOT_OURS_TO_MEND = {
     # Streamlit's uploader is a section with role=presentation that also bears a name and can take the focus.
-    ("presentation-role-conflict", "stFileUploaderDropzone"),
+    "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
+    # Streamlit puts a plain div between the list of pages and the pages of a group. Screen readers look through it.
+    "list": '[data-testid="stSidebarNavItems"]',
+    "listitem": '[data-testid="stSidebarNavItems"]',
 }
-"""What axe-core finds in Streamlit's own elements and an app cannot change: the rule, and a word of the element."""
+"""What axe-core finds in Streamlit's own elements and an app cannot change: the rule, and where."""
+
+IS_IN = "([element, place]) => document.querySelector(element)?.closest(place) != null"
+"""A script that says whether an element lies in a place, both by their selectors."""
 
 WIDER_THAN_THE_WINDOW = """() => [document.documentElement, ...document.querySelectorAll("body, main, section")]
     .filter(element => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
@@ -72,10 +78,38 @@ def open_screen(page: Page, served: ServedApp, address: str) -> None:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Open a screen from the navigation, by its name."""
-    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+    """Open a screen from the navigation, by its name; the group it is in is unfolded for that."""
+    choose_in_menu(page, name)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     wait_until_drawn(page)
+
+
+def choose_in_menu(page: Page, name: str) -> None:
+    """Press an entry of the navigation, in whichever group it is."""
+    navigation = page.get_by_test_id("stTopNav")
+    entry, groups = navigation.get_by_role("link", name=name, exact=True), navigation.get_by_role("button")
+    # In a window that was as narrow as a phone they come back a moment later.
+    expect(entry.or_(groups.first).first).to_be_visible()
+    for group in groups.all():
+        if entry.count():
+            break
+        group.click()
+        entry = page.get_by_role("menu").get_by_role("menuitem", name=name, exact=True)
+        page.get_by_role("menuitem").first.wait_for()
+    entry.click()
+
+
+def menu_of(page: Page) -> dict[str, list[str]]:
+    """The navigation: what stands by itself with an empty list, groups with their entries."""
+    navigation = page.get_by_test_id("stTopNav")
+    entries: dict[str, list[str]] = {name: [] for name in navigation.get_by_role("link").all_inner_texts()}
+    for group in navigation.get_by_role("button").all():
+        group.click()
+        page.get_by_role("menuitem").first.wait_for()
+        entries[group.inner_text()] = page.get_by_role("menuitem").all_inner_texts()
+        page.keyboard.press("Escape")
+        page.get_by_role("menuitem").first.wait_for(state="detached")
+    return entries
 
 
 def cell(page: Page, stage: str, role: str) -> Locator:
@@ -104,7 +138,8 @@ def check_axe(page: Page, *, only_colours: bool = False) -> None:
     )["violations"]:
         for node in violation["nodes"]:
             reasons = [check["message"] for kind in ("any", "all", "none") for check in node[kind]]
-            if not any(violation["id"] == rule and word in node["html"] for rule, word in NOT_OURS_TO_MEND):
+            place = NOT_OURS_TO_MEND.get(violation["id"])
+            if place is None or not page.evaluate(IS_IN, [node["target"][0], place]):
                 found.append(f"{violation['id']}: {node['html'][:200]} {reasons}")
     assert not found, page.url + "\n" + "\n".join(found)
 
