@@ -45,7 +45,7 @@ def differences(before: Document, after: Document) -> tuple[Change, ...]:
     Options, evidence sets, outcomes, values and sources are known by their ids, terms by their words, items of other
     lists by what they say. Layout, comments and the order of fields are no difference.
     """
-    return tuple(_Comparison(_plain(before.aid), _plain(after.aid)).changes())
+    return tuple(_Comparison(plain_values(before.aid), plain_values(after.aid)).changes())
 
 
 def is_only_layout(before: Document, after: Document) -> bool:
@@ -135,15 +135,15 @@ class _Comparison:
         )
 
 
-def _plain(value: object) -> Any:
+def plain_values(value: object) -> Any:
     """A part of a document as dicts, tuples, text and numbers, with None for what is not said."""
     match value:
         case Part():
-            return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+            return {name: plain_values(getattr(value, name)) for name in type(value).model_fields}
         case Mapping():
-            return {name: _plain(inner) for name, inner in value.items()}
+            return {name: plain_values(inner) for name, inner in value.items()}
         case tuple():
-            return tuple(map(_plain, value))
+            return tuple(map(plain_values, value))
         case _:
             return value
 

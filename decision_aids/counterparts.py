@@ -55,6 +55,26 @@ def lineage(base: Sequence[object], version: Sequence[object]) -> list[Hashable]
     ]
 
 
+def same_place(pointer: str, here: object, there: object) -> str | None:
+    """The JSON pointer to the same place in another version, with items known as above; None where it is not there."""
+    found = ""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(here, dict) and isinstance(there, dict) and name in here and name in there:
+            here, there = here[name], there[name]
+        elif isinstance(here, tuple) and isinstance(there, tuple) and name.isdecimal():
+            other = counterparts(there, here).get(int(name))
+            if other is None:
+                return None
+            here, there = here[int(name)], there[other]
+            found += f"/{other}"
+            continue
+        else:
+            return None
+        found += f"/{step}"
+    return found
+
+
 def _content(item: object) -> Hashable:
     """The same for items that say the same, whatever the order of their fields."""
     match item:

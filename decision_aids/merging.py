@@ -6,19 +6,29 @@ goes where the thing beside it goes. Texts merge by words. A number merges as a 
 number comes out that nobody wrote.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
 
 from decision_aids.findings import Finding
-from decision_aids.reading import DocumentProblems, read_document
+from decision_aids.reading import DocumentProblems, document_of
 from decision_aids.strict_yaml import read_yaml
 from decision_aids.three_way.dumping import dumped
-from decision_aids.three_way.layout import reads_as, taken_apart, written
-from decision_aids.three_way.parts import Conflict, Side, ThreeWay
+from decision_aids.three_way.layout import (
+    Page,
+    reads_as,
+    taken_apart,
+    with_line_ends_of,
+    with_plain_line_ends,
+    written,
+)
+from decision_aids.three_way.parts import Choice, Conflict, Disputed, Side, ThreeWay
 
-__all__ = ["Conflict", "Merged", "Side", "merge"]
+__all__ = ["Choice", "Conflict", "Merged", "Side", "merge"]
 
-BYTE_ORDER_MARK = "\ufeff"
+MOST_KEPT: Final = 8
+"""How many texts are kept taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,60 +46,75 @@ class Merged:
 
 
 def merge(
-    base: bytes, ours: bytes, theirs: bytes, *, files: tuple[str, str, str] = ("base", "ours", "theirs")
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    *,
+    files: tuple[str, str, str] = ("base", "ours", "theirs"),
+    choices: Sequence[Choice] = (),
 ) -> Merged:
     """The base with the changes of both sides.
 
-    `files` are the names that findings carry. Raises DocumentProblems, with the findings of every text that cannot be
-    read as a document.
+    `files` are the names that findings carry. `choices` say whose version people take at the first, second and so on
+    of the conflicts that come up without them; those beyond stay conflicts. Raises DocumentProblems, with the findings
+    of every text that cannot be read as a document.
     """
     _refuse_what_cannot_be_read((base, ours, theirs), files)
     if ours in {base, theirs}:
         return Merged(theirs, (), ())
     if theirs == base:
         return Merged(ours, (), ())
-    text, conflicts = _merged(base, ours, theirs)
+    text, found = _merged(base, ours, theirs, {})
+    if choices:
+        text, found = _merged(base, ours, theirs, dict(zip(found, choices, strict=False)))
+    conflicts = tuple(found.values())
     try:
-        read_document(text, file="merged")
+        _parsed(text)
     except DocumentProblems as problems:
         return Merged(text, conflicts, problems.findings)
     return Merged(text, conflicts, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A text that is a document: its plain values, and the pieces it is written in."""
+
+    value: object
+    page: Page
+
+
+# Many people save upon one text, and what comes of it is the text that the next one saves upon.
+@lru_cache(maxsize=MOST_KEPT)
+def _parsed(text: bytes) -> _Parsed:
+    tree = read_yaml(text)
+    document_of(tree, text, file="merged")
+    return _Parsed(tree.value, taken_apart(with_plain_line_ends(text), tree.value))
 
 
 def _refuse_what_cannot_be_read(texts: Sequence[bytes], files: Sequence[str]) -> None:
     findings: list[Finding] = []
     for text, file in zip(texts, files, strict=True):
         try:
-            read_document(text, file=file)
+            _parsed(text)
         except DocumentProblems as problems:
-            findings.extend(problems.findings)
+            findings.extend(replace(finding, file=file) for finding in problems.findings)
     if findings:
         raise DocumentProblems(tuple(findings))
 
 
-def _merged(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, tuple[Conflict, ...]]:
-    trees = tuple(read_yaml(text).value for text in (base, ours, theirs))
-    before, mine, other = (
-        taken_apart(_with_plain_line_ends(text), tree)
-        for text, tree in zip((base, ours, theirs), trees, strict=True)
-    )
-    merge_of_three = ThreeWay(*trees)
+def _merged(
+    base: bytes, ours: bytes, theirs: bytes, decided: Mapping[Disputed, Choice]
+) -> tuple[bytes, Mapping[Disputed, Conflict]]:
+    sides = [_parsed(text) for text in (base, ours, theirs)]
+    before, mine, other = (side.page for side in sides)
+    merge_of_three = ThreeWay(*(side.value for side in sides), decided=decided)
     node = merge_of_three.root(before.node, mine.node, other.node)
     head = _side_that_changed(before.head, mine.head, other.head)
     foot = _side_that_changed(before.foot, mine.foot, other.foot)
     merged = head + written(node) + foot
     if not reads_as(merged, node.value):
         merged = dumped(node.value)
-    if b"\r\n" in ours:
-        merged = merged.replace("\n", "\r\n")
-    if ours.decode().startswith(BYTE_ORDER_MARK):
-        merged = BYTE_ORDER_MARK + merged
-    return merged.encode(), tuple(merge_of_three.conflicts)
-
-
-def _with_plain_line_ends(text: bytes) -> str:
-    lines = text.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    return lines if lines.endswith("\n") else f"{lines}\n"
+    return with_line_ends_of(ours, merged), merge_of_three.conflicts
 
 
 def _side_that_changed(base: str, ours: str, theirs: str) -> str:

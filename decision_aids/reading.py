@@ -17,7 +17,16 @@ from decision_aids.document import FORMAT, MEASURES, PATTERNS_IN_WORDS, Decision
 from decision_aids.findings import Finding, as_text
 from decision_aids.quantities import Part
 from decision_aids.references import misfits
-from decision_aids.strict_yaml import MAX_PROBLEMS, Place, Problem, Unusable, pointer_step, read_yaml, shown
+from decision_aids.strict_yaml import (
+    MAX_PROBLEMS,
+    Place,
+    Problem,
+    Tree,
+    Unusable,
+    pointer_step,
+    read_yaml,
+    shown,
+)
 
 RULE = "document"
 
@@ -51,7 +60,11 @@ def read_document(text: bytes, *, file: str) -> Document:
     `file` is the name that findings carry. Raises DocumentProblems with every problem (the first 1,000), whatever
     the bytes are.
     """
-    tree = read_yaml(text)
+    return document_of(read_yaml(text), text, file=file)
+
+
+def document_of(tree: Tree, text: bytes, *, file: str) -> Document:
+    """As `read_document`, for a text whose YAML was read already."""
     aid, shape_problems = _typed(tree.value)
     elsewhere = (
         Problem(tree.place.find(pointer).line, pointer, message)

@@ -67,6 +67,8 @@ def shortened(text: str, most: int) -> str:
 
 def _detail(result: Result, words: Wording) -> Iterator[str]:
     """The paragraphs and lists of the card, in Markdown."""
+    if result.withdrawn:
+        yield f"**{markdown_text(result.withdrawn)}**"
     if result.is_draft:
         yield f"**{markdown_text(words.say('page_draft'))}**"
     if result.strip.is_overdue:

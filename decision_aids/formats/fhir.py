@@ -63,7 +63,9 @@ def _resources(result: Result, words: Wording) -> Iterator[Resource]:
 
 
 def _composition(result: Result, words: Wording) -> Resource:
-    opening = [result.question, result.audience, words.say("page_draft") if result.is_draft else ""]
+    notices = result.record.notices if result.record else ()
+    draft = words.say("page_draft") if result.is_draft else ""
+    opening = [result.withdrawn, *notices, result.question, result.audience, draft]
     authors = result.strip.authors or (words.say("paper_author_not_said"),)
     return _filled(
         {
@@ -75,7 +77,7 @@ def _composition(result: Result, words: Wording) -> Resource:
                 {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{_id(result, 'composition')}"}
             ],
             "version": result.sha256,
-            "status": "preliminary" if result.is_draft else "final",
+            "status": _composition_status(result),
             "type": coded(EVIDENCE_REPORT, "EvidenceReport"),
             "category": [coded(EVIDENCE_REPORT, "SummaryOfFindings")],
             **_dated(result),
@@ -87,6 +89,7 @@ def _composition(result: Result, words: Wording) -> Resource:
                 *(_panel_section(result, words, panel) for panel in result.panels),
                 *_disagreement_sections(result, words),
                 _about_section(result, words),
+                *_record_sections(result),
             ],
         }
     )
@@ -146,11 +149,12 @@ def _disagreement_sections(result: Result, words: Wording) -> Iterator[Resource]
 
 def _about_section(result: Result, words: Wording) -> Resource:
     strip = result.strip
+    nobody = result.record.heading if result.record else words.say("page_nobody")
     told = (
         ("page_dates", (strip.published, strip.evidence_searched, strip.next_review, strip.update_policy)),
         ("page_funding", (strip.funding, *strip.funders)),
         ("page_authors", strip.authors),
-        ("page_partners", strip.partners or (words.say("page_nobody"),)),
+        ("page_partners", strip.partners or (nobody,)),
         ("page_reading", (strip.reading,)),
         ("page_missing", result.waived),
     )
@@ -158,6 +162,18 @@ def _about_section(result: Result, words: Wording) -> Resource:
         f"<h2>{safe(words.say(key))}</h2>{_paragraphs(lines)}" for key, lines in told if any(lines)
     )
     return {"title": words.say("page_about"), "text": _narrative(result, shown)}
+
+
+def _record_sections(result: Result) -> Iterator[Resource]:
+    if result.record is None:
+        return
+    lists = [(label, (sums_up, *texts)) for label, sums_up, texts in result.record.lists]
+    told = (*result.record.lines, *lists)
+    shown = "".join(f"<h2>{safe(label)}</h2>{_paragraphs(texts)}" for label, texts in told)
+    yield {
+        "title": result.record.heading,
+        "text": _narrative(result, shown, language=result.record.language),
+    }
 
 
 def _variable(result: Result, part: str, title: str, description: str, handling: str = "") -> Resource:
@@ -273,7 +289,15 @@ def _artifact(relation: str, citation: str, address: str) -> Resource:
     return {"type": relation, "citation": markdown_text(citation), **document}
 
 
+def _composition_status(result: Result) -> str:
+    if result.withdrawn:
+        return "deprecated"
+    return "preliminary" if result.is_draft else "final"
+
+
 def _status(result: Result) -> str:
+    if result.withdrawn:
+        return "retired"
     return "draft" if result.is_draft else "active"
 
 
@@ -282,8 +306,8 @@ def _dated(result: Result) -> Resource:
     return {"date": published.isoformat()} if published else {"_date": {"extension": ABSENT}}
 
 
-def _narrative(result: Result, shown: str) -> Resource:
-    language = safe(result.language)
+def _narrative(result: Result, shown: str, *, language: str | None = None) -> Resource:
+    language = safe(language or result.language)
     opening = f'<div xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}">'
     return {"status": "generated", "div": f"{opening}{shown}</div>"}
 

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
+from decision_aids.document import Screening
+from decision_aids.strict_yaml import pointer_step
 from decision_aids.views.bars import bars_svg
 from decision_aids.views.icon_array import STATES, State, icon_array_svg, icon_svg
 from decision_aids.views.palette import style
@@ -28,25 +30,40 @@ FOLDER: Final = Path(__file__).with_name("page")
 def as_html(result: Result) -> bytes:
     """One HTML file in UTF-8 that needs nothing else. All text of the aid stays text, whatever it holds."""
     words = wording(result.language)
-    sheet = _style_sheet(result, words)
-    script = _own("values.js")
-    page = _templates().get_template("aid.html")
+    sheet = style_sheet(result, words)
+    script = script_of_values()
+    explained = explaining(result.glossary)
+    page = templates().get_template("aid.html")
     return page.render(
-        result=result,
-        labels={option.option: option.label for option in result.options},
-        pictured=_pictured(result),
-        direction=_direction(result.language),
-        words=words,
-        say=words.say,
-        prose=_explaining(result.glossary),
+        parts_in(result, words),
+        told=lambda text, _pointer: escape(text),
+        prose=lambda text, _pointer: explained(text),
+        drawn=lambda picture, _row, _figure=None: Markup(picture),  # noqa: S704 (drawn by us, its words escaped)
         policy=_policy(sheet, script),
         style=sheet,
         script=script,
     ).encode()
 
 
+def parts_in(result: Result, words: Wording) -> dict[str, object]:
+    """What the templates of the sections read, beside how words and pictures are written (`told, prose, drawn`).
+
+    These three take the JSON pointer of what they write, or its row, for pages on which it can be pointed at.
+    """
+    return {
+        "result": result,
+        "labels": {option.option: option.label for option in result.options},
+        "pictured": _pictured(result),
+        "screening_fields": {words.say(f"result_{field}"): field for field in Screening.model_fields},
+        "direction": direction_of(result.language),
+        "words": words,
+        "say": words.say,
+    }
+
+
 @cache
-def _templates() -> "Environment":
+def templates() -> "Environment":
+    """The templates of the page and its sections."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     templates = Environment(
@@ -58,6 +75,7 @@ def _templates() -> "Environment":
     )
     templates.globals.update(
         is_web=is_web,
+        step=pointer_step,
         states_of=_states_of,
         table_of=table_of,
         icon_svg=icon_svg,
@@ -72,15 +90,21 @@ def _own(file: str) -> str:
     return (FOLDER / file).read_text("utf-8")
 
 
-def _style_sheet(result: Result, words: Wording) -> str:
+def script_of_values() -> str:
+    """The script that adds up what a reader marks; everything else on the page works without it."""
+    return _own("values.js")
+
+
+def style_sheet(result: Result, words: Wording) -> str:
     """Everything about the looks of this page: its pictures, its columns, and what stands on each sheet of a draft."""
     sheet = f":root{{--options:{len(result.options)}}}\n{style(result.look)}\n{_own('aid.css')}"
-    if result.is_draft:
-        sheet += f'@page{{@top-center{{content:"{words.say("page_draft_mark")}";font:700 14pt Arial}}}}'
+    marks = {"page_withdrawn_mark": bool(result.withdrawn), "page_draft_mark": result.is_draft}
+    if mark := " · ".join(words.say(key) for key, is_so in marks.items() if is_so):
+        sheet += f'@page{{@top-center{{content:"{mark}";font:700 14pt Arial}}}}'
     return sheet
 
 
-def _direction(language: str) -> str:
+def direction_of(language: str) -> str:
     """The way a language is written: ltr, or rtl."""
     try:
         return Locale.parse(language.partition("-")[0]).text_direction
@@ -106,7 +130,7 @@ def is_web(address: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _explaining(glossary: Sequence[tuple[str, str]]) -> Callable[[str], Markup]:
+def explaining(glossary: Sequence[tuple[str, str]]) -> Callable[[str], Markup]:
     """Gives what writes a text for the page, each word of the glossary a link to its meaning where it first stands."""
     if not glossary:
         return escape

@@ -6,7 +6,7 @@ The same result gives the same bytes on every machine. No text of an aid becomes
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 TEMPLATE: Final = Path(__file__).with_name("paper") / "aid.typ"
+SHEETS: Final = TEMPLATE.with_name("review.typ")
+OPENING: Final = b"\n#opening()\n"
+"""Where the template of the aid begins to write."""
 UNPRINTABLE: Final = "[?]"
 """What stands where a font has no letter. The first page says so, and how many there are."""
 
@@ -32,16 +35,44 @@ _RUST_ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-([A-Z]{2}))?")
 
 
-def as_pdf(result: Result) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ReviewSheets:
+    """What a reviewer on paper gets around the aid: a letter before it, and sheets to write on after it.
+
+    Plain text in `language`, each in the words of those who ask.
+    """
+
+    language: str
+    heading: str
+    letter: tuple[str, ...]
+    parts_heading: str
+    parts_how: str
+    parts: tuple[str, ...]
+    """The names of the parts that are asked about."""
+    questions: tuple[str, ...]
+    replies: tuple[str, ...]
+    room: str
+    verdict_heading: str
+    verdicts: tuple[tuple[str, str], ...]
+    """Each with one sentence of meaning."""
+    why: str
+    naming: str
+    namings: tuple[str, ...]
+    minutes: str
+    end: str
+
+
+def as_pdf(result: Result, *, sheets: ReviewSheets | None = None) -> bytes:
     """The aid as one PDF, tagged, with its title, language, headings, tables and a text for each picture.
 
+    With `sheets`, it is a packet for somebody who reviews the aid on paper.
     A letter or sign that no embedded font has (Chinese, Thai, emoji) is shown as `UNPRINTABLE`, and the first page
     says how many there are.
     """
     from typst import TypstError
 
     words = wording(result.language)
-    page = _page(result, words)
+    page = _page(result, words) | {"sheets": sheets and asdict(sheets)}
     missing: set[str] = set()
     for _ in range(_MOST_TRIES):
         try:
@@ -64,7 +95,7 @@ def _printed(page: dict[str, Any], missing: set[str], words: Wording) -> bytes:
         run = re.compile(f"[{''.join(map(re.escape, sorted(missing)))}]+")
         text = run.sub(lambda found: UNPRINTABLE if shown.intersection(found[0]) else "", text)
     pdf: bytes = typst.compile(
-        _template(),
+        _template() if page["sheets"] is None else _template_of_packet(),
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
@@ -77,6 +108,20 @@ def _printed(page: dict[str, Any], missing: set[str], words: Wording) -> bytes:
 @cache
 def _template() -> bytes:
     return TEMPLATE.read_bytes()
+
+
+@cache
+def _template_of_packet() -> bytes:
+    means, opening, aid = _template().partition(OPENING)
+    return (
+        means
+        + b"\n"
+        + SHEETS.read_bytes()
+        + b"\n#letter()\n#pagebreak()"
+        + opening
+        + aid
+        + b"\n#sheets-to-fill()\n"
+    )
 
 
 @cache
@@ -101,13 +146,15 @@ def _page(result: Result, words: Wording) -> dict[str, Any]:
     look = replace(result.look, light=result.look.paper)
     language = _LANGUAGE.match(result.language)
     lang, region = language.groups() if language else (words.spoken, None)
-    mark = words.say("page_draft_mark")
+    withdrawn = [words.say("page_withdrawn_mark")] if result.withdrawn else []
+    draft = [words.say("page_draft_mark")] if result.is_draft else []
     published = result.strip.published_on
     return {
         "aid": asdict(result),
         "words": {key: text for key, text in words.words.items() if isinstance(text, str)},
         "page_of": words.say("paper_page", n="#n", all="#all"),
-        "title": f"{mark}: {result.question}" if result.is_draft else result.question,
+        "title": ": ".join([*withdrawn, *draft, result.question]),
+        "marks": [*withdrawn, *([words.say("page_draft")] if draft else [])],
         "lang": lang,
         "region": region,
         "published": published and {part: getattr(published, part) for part in ("year", "month", "day")},

@@ -5,18 +5,27 @@ from typing import Literal
 
 from decision_aids.checks.run import check_document
 from decision_aids.reading import Document
+from decision_aids.views.result import RecordShown
 from decision_aids.views.showing import result_of
 
 Target = Literal["html", "pdf", "svg", "png", "fhir", "cds-hooks", "json"]
 
 
-def render(document: Document, to: Target, *, today: date, evidence_set: str | None = None) -> bytes:
+def render(
+    document: Document,
+    to: Target,
+    *,
+    today: date,
+    evidence_set: str | None = None,
+    record: RecordShown | None = None,
+) -> bytes:
     """A document in a format, with the numbers of one evidence set first. Whatever can be read can be drawn.
 
+    `record` is what those who publish the aid add to it.
     The checks are run before: where they find an error, the output says that it is a draft, and why.
     """
     findings = check_document(document, today=today)
-    result = result_of(document, today=today, findings=findings, evidence_set=evidence_set)
+    result = result_of(document, today=today, findings=findings, evidence_set=evidence_set, record=record)
     match to:
         case "html":
             from decision_aids.formats.html import as_html as draw

@@ -73,7 +73,8 @@ class _Page:
     def marked(self, result: Result) -> list[str]:
         """What must be read before anything else."""
         marks = {"page_draft": result.is_draft, "page_overdue": result.strip.is_overdue}
-        return [self.wording.say(key) for key, is_so in marks.items() if is_so]
+        withdrawn = [result.withdrawn] if result.withdrawn else []
+        return withdrawn + [self.wording.say(key) for key, is_so in marks.items() if is_so]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Typed fields decide where they can, so that no item is met by a word that happen
 can prove needs evidence: a record of who reviewed and tested it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -55,12 +55,21 @@ Decide = Callable[[Subject], Answer]
 
 
 def assess(
-    document: Document, *, today: date, records: Sequence[Record] = (), key: str = "ipdas-4"
+    document: Document,
+    *,
+    today: date,
+    records: Sequence[Record] = (),
+    key: str = "ipdas-4",
+    only: Collection[str] | None = None,
 ) -> tuple[ItemResult, ...]:
-    """How the document meets each item, in the published order. `today` decides what is overdue."""
+    """How the document meets each item, or each of those in `only`, in the published order.
+
+    `today` decides what is overdue.
+    """
     subject = Subject(document.aid, today)
     kept = {record.item: record.where for record in records}
-    return tuple(_assessed(item, subject, kept.get(item.id)) for item in standard(key).items)
+    items = (item for item in standard(key).items if only is None or item.id in only)
+    return tuple(_assessed(item, subject, kept.get(item.id)) for item in items)
 
 
 def _assessed(item: Item, subject: Subject, record: str | None) -> ItemResult:

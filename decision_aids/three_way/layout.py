@@ -6,7 +6,7 @@ and put into another together with the words that were written beside it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import yaml
@@ -24,6 +24,8 @@ _COMMENT = re.compile(r"#[^\n]*")
 _LINE = re.compile(r" *(#?)[^\n]*\n?")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+ *\Z")
 _END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
+
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,21 @@ class Page:
     head: str
     node: Node
     foot: str
+
+
+def with_plain_line_ends(text: bytes) -> str:
+    """A text of bytes with "\\n" at the end of each line, also of the last, and without a byte order mark."""
+    lines = text.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return lines if lines.endswith("\n") else f"{lines}\n"
+
+
+def with_line_ends_of(model: bytes, text: str) -> bytes:
+    """A text as bytes, with the line ends and the byte order mark of another."""
+    if b"\r\n" in model:
+        text = text.replace("\n", "\r\n")
+    if model.decode().startswith(_BYTE_ORDER_MARK):
+        text = _BYTE_ORDER_MARK + text
+    return text.encode()
 
 
 def taken_apart(text: str, value: object) -> Page:
@@ -118,6 +135,23 @@ def rewritten(name: str | None, value: object, into: Node) -> Member:
     is_flow = into.shape == "flow"
     text = dumped(whole, on_one_line=True)[1:-1] if is_flow else _shifted(dumped(whole), into.column)
     return Member(name, "", "", Node(value, "scalar", text), "", ())
+
+
+def spaced(member: Member, into: Node, *, is_first: bool) -> Member:
+    """The member with one space before it in brackets, and none behind the bracket."""
+    if into.shape == "block":
+        return member
+    return replace(member, lead=member.lead.lstrip(" ") if is_first else member.lead or " ")
+
+
+def reads_right(member: Member, value: object, into: Node) -> bool:
+    """True where the text of a field or item is read as the value, in brackets or on lines of its own."""
+    text = written_member(member)
+    whole: object = (value,) if member.name is None else {member.name: value}
+    if into.shape == "block":
+        return text.endswith("\n") and reads_as(text, whole)
+    opening, closing = "[]" if member.name is None else "{}"
+    return reads_as(f"{opening}{text}{closing}", whole)
 
 
 def reads_as(text: str, value: object) -> bool:

@@ -11,8 +11,9 @@ from decision_aids.three_way.layout import (
     Member,
     Node,
     moved_into,
-    reads_as,
+    reads_right,
     rewritten,
+    spaced,
     written,
     written_member,
 )
@@ -62,16 +63,25 @@ class _Taken:
     of: Literal["ours", "theirs", "both"]
 
 
+Choice = Literal["ours", "theirs"]
+"""Whose version of a place people take."""
+
+Disputed = tuple[str | None, str | None, str | None, bool]
+"""A conflict by where it stands in base, ours and theirs, and whether it is about the order of a list."""
+
 _Keyed = Mapping[Hashable, tuple[int, Member]]
 """Fields or items by what tells them apart in all versions, with their numbers."""
 
 
 class ThreeWay:
-    """One merge of three trees of plain values, with the conflicts found so far."""
+    """One merge of three trees of plain values, with the conflicts found so far, but those that were decided."""
 
-    def __init__(self, base: object, ours: object, theirs: object) -> None:
+    def __init__(
+        self, base: object, ours: object, theirs: object, *, decided: Mapping[Disputed, Choice]
+    ) -> None:
         self._trees = (base, ours, theirs)
-        self.conflicts: list[Conflict] = []
+        self._decided = decided
+        self.conflicts: dict[Disputed, Conflict] = {}
 
     def root(self, base: Node, ours: Node, theirs: Node) -> Node:
         """The whole document merged."""
@@ -92,7 +102,7 @@ class ThreeWay:
         words = None if base is None else _with_the_words_of_both(base, ours, theirs)
         if words is None:
             self._conflict(at)
-            return _Taken(ours, "ours")
+            return _Taken(theirs, "theirs") if self._is_theirs(at) else _Taken(ours, "ours")
         return _Taken(words, "both")
 
     def _inside(self, base: Node | None, ours: Node, theirs: Node, at: _Place) -> Node:
@@ -104,13 +114,17 @@ class ThreeWay:
             for key in (*in_ours, *in_theirs)
             if key not in in_base or (key in in_ours and (key in in_theirs or _differ(in_ours, in_base, key)))
         }
+        for key in in_base:
+            if self._is_theirs(_place_of(key, at, versions, 0)):
+                kept = kept | {key} if key in in_theirs else kept - {key}
 
         def rank(run: Sequence[Hashable]) -> list[str]:
             return [repr((in_ours.get(key) or in_theirs[key])[1].node.value) for key in run]
 
-        order, both_moved = merged_order(
-            tuple(in_base), tuple(in_ours), tuple(in_theirs), kept=kept, rank=rank
-        )
+        sides = [tuple(in_ours), tuple(in_theirs)]
+        if self._is_theirs(at, is_order=True):
+            sides.reverse()
+        order, both_moved = merged_order(tuple(in_base), *sides, kept=kept, rank=rank)
         if both_moved and isinstance(ours.value, tuple):
             self._conflict_of_order(at)
         for key in in_theirs:
@@ -128,7 +142,7 @@ class ThreeWay:
             else:
                 old = in_base[key][1] if key in in_base else None
                 member = self._member(old, in_ours[key][1], in_theirs[key][1], place, here=ours, there=theirs)
-            members.append(_spaced(member, ours, is_first=number == 0))
+            members.append(spaced(member, ours, is_first=number == 0))
         values = [member.node.value for member in members]
         is_fields = isinstance(ours.value, dict)
         value = dict(zip(order, values, strict=True)) if is_fields else tuple(values)
@@ -146,8 +160,17 @@ class ThreeWay:
         taken = self._value(None if base is None else base.node, ours.node, theirs.node, at)
         anew = rewritten(ours.name, taken.node.value, here)
         ways = _ways_to_write(taken, base, ours, theirs, here=here, there=there)
-        member = next((way for way in ways if _reads_right(way, taken.node.value, here)), anew)
+        member = next((way for way in ways if reads_right(way, taken.node.value, here)), anew)
         return _with_all_comments(member, base, ours, theirs, here)
+
+    def _is_theirs(self, at: _Place, *, is_order: bool = False) -> bool:
+        """Whether people decided for theirs here."""
+        return self._decided.get((at.base, at.ours, at.theirs, is_order)) == "theirs"
+
+    def _add(self, conflict: Conflict, at: _Place, *, is_order: bool = False) -> None:
+        disputed = (at.base, at.ours, at.theirs, is_order)
+        if disputed not in self._decided:
+            self.conflicts[disputed] = conflict
 
     def _conflict(self, at: _Place) -> None:
         pairs = list(zip(self._trees, (at.base, at.ours, at.theirs), strict=True))
@@ -158,7 +181,7 @@ class ThreeWay:
         about = next(
             name_of(tree, pointer) for tree, pointer in (*pairs[1:], pairs[0]) if pointer is not None
         )
-        self.conflicts.append(Conflict(at.merged, about, base, ours, theirs))
+        self._add(Conflict(at.merged, about, base, ours, theirs), at)
 
     def _conflict_of_order(self, at: _Place) -> None:
         sides = []
@@ -169,7 +192,7 @@ class ThreeWay:
                 sides.append(Side(items, "; ".join(names)))
         base, ours, theirs = sides
         about = f"{name_of(self._trees[1], at.ours or '')}, order"
-        self.conflicts.append(Conflict(at.merged, about, base, ours, theirs))
+        self._add(Conflict(at.merged, about, base, ours, theirs), at, is_order=True)
 
 
 def _has_parts(node: Node) -> bool:
@@ -245,15 +268,6 @@ def _changed(base: str, ours: str, theirs: str) -> str:
     return theirs if ours == base else ours
 
 
-def _reads_right(member: Member, value: object, into: Node) -> bool:
-    text = written_member(member)
-    whole: object = (value,) if member.name is None else {member.name: value}
-    if into.shape == "block":
-        return text.endswith("\n") and reads_as(text, whole)
-    opening, closing = "[]" if member.name is None else "{}"
-    return reads_as(f"{opening}{text}{closing}", whole)
-
-
 def _with_all_comments(
     member: Member, base: Member | None, ours: Member, theirs: Member, into: Node
 ) -> Member:
@@ -268,13 +282,6 @@ def _with_all_comments(
     if into.shape == "flow":
         return member
     return replace(member, lead=member.lead + "".join(f"{' ' * into.column}{comment}\n" for comment in lost))
-
-
-def _spaced(member: Member, into: Node, *, is_first: bool) -> Member:
-    """The member with one space before it in brackets, and none behind the bracket."""
-    if into.shape == "block":
-        return member
-    return replace(member, lead=member.lead.lstrip(" ") if is_first else member.lead or " ")
 
 
 def _short_name(tree: object, pointer: str, number: int, item: object) -> str:

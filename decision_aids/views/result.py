@@ -206,6 +206,28 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordShown:
+    """What those who publish an aid add to it: what a reader must know first, and how it was made.
+
+    Plain text in `language`, from outside of the document; every format prints it and looks at nothing in it.
+    """
+
+    language: str
+    heading: str
+    notices: tuple[str, ...]
+    """Sentences that stand above everything."""
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    """A label, and what is said under it."""
+    lists: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """A label, a sentence that sums up, and the texts of a list that a page may fold."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Words, and a full web address."""
+    withdrawn_on: date | None = None
+    """The day from which on nobody should use the aid; None for one that is in use."""
+    withdrawn_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A decision aid as it is shown, for every format. Text is plain text and not yet escaped for any format."""
 
@@ -240,6 +262,10 @@ class Result:
     """Findings of level error, as printed lines. An aid with any is a draft, and every format says so."""
     look: Look = field(default_factory=Look)
     """The icon and colours of its pictures: `palette.look_of(document.pictures)`."""
+    record: RecordShown | None = None
+    """How it was made, where those who publish it say so."""
+    withdrawn: str = ""
+    """That nobody should use it any more, since when and why, in the language of the aid; empty while it is in use."""
 
     @property
     def is_draft(self) -> bool:

@@ -32,6 +32,7 @@ from decision_aids.views.result import (
     Group,
     OptionShown,
     Panel,
+    RecordShown,
     Result,
     Row,
     Statement,
@@ -51,12 +52,13 @@ def result_of(
     today: date,
     findings: Sequence[Finding] = (),
     evidence_set: str | None = None,
+    record: RecordShown | None = None,
 ) -> Result:
     """Everything that is shown of an aid.
 
     `findings` are those of the checks: errors make the result a draft, waived ones are printed. `evidence_set` is the
-    id of the set that comes first, else the first of the document. Raises UnknownEvidenceSet where there is none of
-    that id.
+    id of the set that comes first, else the first of the document. `record` is what those who publish it add. Raises
+    UnknownEvidenceSet where there is none of that id.
     """
     aid = document.aid
     words = wording(aid.language)
@@ -98,6 +100,8 @@ def result_of(
             if found.level == "error" and not found.waived
         ),
         look=look_of(aid.pictures),
+        record=record,
+        withdrawn=_withdrawn(words, record),
     )
 
 
@@ -273,6 +277,13 @@ def _partner(words: Wording, partner: Partner) -> str:
     if partner.paid is None:
         return told
     return words.say("result_partner_paid" if partner.paid else "result_partner_unpaid", partner=told)
+
+
+def _withdrawn(words: Wording, record: RecordShown | None) -> str:
+    if record is None or record.withdrawn_on is None:
+        return ""
+    day = words.day(record.withdrawn_on)
+    return words.say("result_withdrawn", day=day, reason=record.withdrawn_because)
 
 
 def _label(aid: DecisionAid, option: str) -> str:

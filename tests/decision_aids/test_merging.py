@@ -319,6 +319,53 @@ def test_any_two_drafts_merge_and_say_the_same_whoever_merges(ours: bytes, their
         assert comments(one.text.decode()) == comments(other.text.decode())
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(drafts(), drafts())
+def test_who_chooses_theirs_everywhere_says_what_the_others_would_have_said(
+    ours: bytes, theirs: bytes
+) -> None:
+    base = WHOLE.encode()
+    mine, other = merge(base, ours, theirs), merge(base, theirs, ours)
+    places = len(mine.conflicts)
+    assert merge(base, ours, theirs, choices=["ours"] * places).text == mine.text
+    chosen = merge(base, ours, theirs, choices=["theirs"] * places)
+    assert chosen.conflicts == ()
+    assert meaning(chosen.text) == meaning(other.text)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (
+            ("label: Keyhole surgery", "label: Small cuts"),
+            ("label: Keyhole surgery", "label: A small camera"),
+        ),
+        (("{n: 300}", "{n: 299}"), ("{n: 300}", "{n: 301, low: 200, high: 400}")),
+        (("    url: https://example.org/study\n", ""), ("example.org/study", "example.org/new")),
+        (("example.org/study", "example.org/new"), ("    url: https://example.org/study\n", "")),
+        (("steps:\n  - Read.\n  - Talk.\n", "steps:\n  - Talk.\n  - Read.\n"), ("  - Talk.\n", "")),
+    ],
+    ids=["words", "number", "removed by us", "removed by them", "moved"],
+)
+def test_a_choice_for_theirs_gives_theirs_and_keeps_what_else_we_did(ours: Edit, theirs: Edit) -> None:
+    elsewhere = ("funding: No outside funding", "funding: A city")
+    sides = [applied(WHOLE, edits).encode() for edits in ([ours, elsewhere], [theirs])]
+    result = merge(WHOLE.encode(), *sides, choices=["theirs"])
+    assert result.is_settled
+    assert meaning(result.text) == meaning(applied(WHOLE, [theirs, elsewhere]).encode())
+
+
+def test_conflicts_without_a_choice_stay_conflicts() -> None:
+    sides = [
+        applied(WHOLE, [("The knee is worn", f"{word} is worn"), ("{n: 300}", f"{{n: {n}}}")]).encode()
+        for word, n in (("A joint", 299), ("Cartilage", 301))
+    ]
+    result = merge(WHOLE.encode(), *sides, choices=["theirs"])
+    (conflict,) = result.conflicts
+    assert conflict.pointer == "/evidence/0/outcomes/1/per_option/keyhole"
+    assert b"Cartilage is worn" in result.text
+
+
 def test_a_text_taken_apart_and_put_together_is_the_same_text(aid_file: Path) -> None:
     text = aid_file.read_text("utf-8")
     page = taken_apart(text, meaning(text.encode()))
