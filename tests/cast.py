@@ -15,6 +15,15 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from decision_aids.starting import starting_document
+from partnering.coauthoring.aid_drafts import keep_aid_draft
+from partnering.coauthoring.aids import add_aid
+from partnering.coauthoring.asking import NewReviewer
+from partnering.coauthoring.giving import NewVerdict
+from partnering.coauthoring.paper_reviews import PaperReview, enter_paper_review
+from partnering.coauthoring.presence import note_presence
+from partnering.coauthoring.reviews import NewRemark
+from partnering.coauthoring.rounds import open_round
 from partnering.foundation.account import list_my_sessions
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import Base, transaction
@@ -32,12 +41,19 @@ from partnering.foundation.vocabulary import (
     Answer,
     NeedKind,
     PartnerRole,
+    ReviewHat,
+    SharedWith,
     Standing,
     TeamRole,
+    Verdict,
+    VersionOrigin,
 )
 from partnering.interop.artifact import Artifact
 from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import import_artifact
+from partnering.reflection.journal import keep_page
+from partnering.reflection.journal_words import PageWords
+from partnering.reflection.sharing import share_words
 from partnering.tracker.activities import NewActivity, RolePart, record_activity
 from partnering.tracker.answers import NewAnswer, answer_input
 from partnering.tracker.drafts import save_draft
@@ -86,6 +102,8 @@ class Cast:
     """The session of the one browser where each is signed in, by person."""
     keys: Mapping[int, str]
     """The token in the cookie of that browser, by person."""
+    aid: int
+    """An aid of the release in its first version, written by the lead; its slug is sore-knee."""
 
     outsider: int
     """Leads the second project."""
@@ -100,6 +118,16 @@ class Cast:
     other_answer: int
     other_need: int
     """Told by the patient partner of the second project."""
+    other_aid: int
+    """An aid of the second project's release, with a draft; its writer is in it right now."""
+    other_round: int
+    """A review of that aid."""
+    other_invitation: int
+    """Of the patient partner of the second project, to that review."""
+    other_review: int
+    """What came back on paper: that the aid is harmful, with a remark."""
+    other_share: int
+    """Words of the outsider's journal for the team of the second project."""
 
     @property
     def partners(self) -> tuple[int, ...]:
@@ -158,6 +186,8 @@ def gather(session: Session) -> Cast:
         activities[person] = log(session, person, project, a_meeting(release, patient))
         drafts[person] = keep(session, person, project, {"what_changed": f"typed by {person}"})
 
+    aid = write_aid(session, lead, project, an_aid("sore-knee", "A sore knee"), release_id=release)
+
     other_artifact = an_artifact("Choose about quince", "9.8-hidden", f"Zsofia, a patient: {SECRET}.")
     other_project = import_artifact(
         session, program, artifact=other_artifact, slug="quince-choice", catalog=CATALOG, now=NOW
@@ -185,6 +215,59 @@ def gather(session: Session) -> Cast:
         move_partner(session, outsider, to=to, words=SECRET, **of_other_partner)
     secret_role = RoleAgreement(SECRET, SECRET, SECRET, SECRET)
     write_agreement(session, outsider, revision=0, agreement=secret_role, **of_other_partner)
+
+    other_text = an_aid("quince-choice", SECRET)
+    other_aid = write_aid(
+        session, outsider, other_project, other_text, release_id=other_release, message=SECRET
+    )
+    of_other_aid: dict[str, Any] = {"project_id": other_project, "aid_id": other_aid, "now": NOW}
+    keep_aid_draft(session, outsider, text=other_text + b"#", base_number=1, revision=0, **of_other_aid)
+    note_presence(session, outsider, section=SECRET, **of_other_aid)
+    other_round = open_round(
+        session,
+        outsider,
+        number=1,
+        hats=[ReviewHat.FACTS],
+        words=SECRET,
+        due_on=TODAY,
+        reviewers=[NewReviewer(other_partner, by_link=True)],
+        today=TODAY,
+        **of_other_aid,
+    )
+    other_review = enter_paper_review(
+        session,
+        outsider,
+        project_id=other_project,
+        invitation_id=other_round.invitation_ids[0],
+        entry=PaperReview(
+            NewVerdict(Verdict.HARMFUL_OR_MISLEADING, SECRET), remarks=(NewRemark(SECRET, "options"),)
+        ),
+        catalog=CATALOG,
+        today=TODAY,
+        now=NOW,
+    )
+
+    other_week = date(2026, 3, 2)
+    keep_page(
+        session,
+        outsider,
+        week_on=other_week,
+        token=new_token(),
+        revision=0,
+        words=PageWords(worked=SECRET, to_try=SECRET),
+        now=NOW,
+    )
+    other_share = share_words(
+        session,
+        outsider,
+        project_id=other_project,
+        week_on=other_week,
+        words=SECRET,
+        level=SharedWith.TEAM,
+        reader_id=None,
+        is_sure=True,
+        now=NOW,
+    )
 
     browsers, keys = {}, {}
     for person in (
@@ -222,6 +305,7 @@ def gather(session: Session) -> Cast:
         drafts=drafts,
         browsers=browsers,
         keys=keys,
+        aid=aid,
         outsider=outsider,
         other_project=other_project,
         other_release=other_release,
@@ -231,6 +315,11 @@ def gather(session: Session) -> Cast:
         other_input=other_input,
         other_answer=other_answer,
         other_need=other_need,
+        other_aid=other_aid,
+        other_round=other_round.round_id,
+        other_invitation=other_round.invitation_ids[0],
+        other_review=other_review,
+        other_share=other_share,
     )
 
 
@@ -322,6 +411,24 @@ def answer(
         entry=NewAnswer(answer, words, **more),
         today=today,
         now=now,
+    )
+
+
+def an_aid(slug: str, title: str) -> bytes:
+    """The text of an aid that is just begun."""
+    return starting_document(slug).replace("A short name for this choice", title, 1).encode()
+
+
+def write_aid(session: Session, person_id: int, project_id: int, text: bytes, **more: Any) -> int:
+    """Add an aid with this text; `more` is the rest of the call."""
+    return add_aid(
+        session,
+        person_id,
+        project_id=project_id,
+        text=text,
+        origin=VersionOrigin.BLANK,
+        now=NOW,
+        **more,
     )
 
 

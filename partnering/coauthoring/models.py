@@ -57,12 +57,17 @@ class AidVersion(Base):
 
 
 class AidDraft(Base):
-    """What one person has changed in an aid and not yet saved as a version. Need not be a readable document."""
+    """What one person has changed in an aid and not yet saved as a version. Need not be a readable document.
+
+    A person has more than one where two of their tabs went different ways.
+    """
 
     __tablename__ = "aid_drafts"
+    __table_args__ = (Index("ix_aid_drafts_person_id_aid_id", "person_id", "aid_id"),)
 
-    aid_id: Mapped[int] = mapped_column(ForeignKey("aids.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    aid_id: Mapped[int] = mapped_column(ForeignKey("aids.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     base_number: Mapped[int]
     text: Mapped[bytes] = mapped_column(LargeBinary)
     revision: Mapped[int]
@@ -163,6 +168,8 @@ class Review(Base):
     consent: Mapped[Consent] = mapped_column(term_column(Consent), default=Consent.ROLE_ONLY)
     seen: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     """The SHA-256 of every screen the verdict speaks of, by the screen's key; set when it is given."""
+    ending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the last page holds, as it was typed, until the verdict is given."""
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     """Who typed in what came back on paper; None where the reviewer wrote it."""
     lifted_at: Mapped[datetime | None]

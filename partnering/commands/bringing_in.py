@@ -1,4 +1,4 @@
-"""Bringing in what people have: activities from a spreadsheet, an artifact from elsewhere."""
+"""Bringing in what people have: activities from a spreadsheet, an artifact from elsewhere, a decision aid."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from partnering.coauthoring.aids import add_aid
 from partnering.commands.calling import (
     DatabaseOption,
     catalog_in_use,
@@ -17,13 +18,17 @@ from partnering.commands.calling import (
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.errors import InvalidInput, NotPossibleNow
 from partnering.foundation.people import command_line_person
+from partnering.foundation.vocabulary import VersionOrigin
 from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import import_artifact
 from partnering.interop.json_document import MAX_BYTES
 from partnering.tracker.file_import import import_activities, in_words, preview_import, read_file_for_project
+from partnering.tracker.releases import find_release
 
 commands = typer.Typer(
-    help="Bring in activities or an artifact from a file.", no_args_is_help=True, rich_markup_mode=None
+    help="Bring in activities, an artifact or a decision aid from a file.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -99,6 +104,41 @@ def import_artifact_command(
     for sentence in brought.notes:
         typer.echo(sentence)
     typer.echo(brought.summary)
+
+
+@commands.command(
+    "aid", epilog="Example: partnering import aid psa-screening.yaml --project prostate --release 2.1.0"
+)
+def import_aid_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A decision aid, as a YAML file.")],
+    project: Annotated[str, typer.Option(metavar="SLUG", help="Short name of the project, such as statin.")],
+    release: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="The release that the aid is to go out with.")
+    ] = None,
+    database: DatabaseOption = "",
+) -> None:
+    """Bring in a decision aid as a draft, bytes unchanged. The same file brought in twice adds nothing."""
+    text = _bytes_of(file)
+    with writing(database) as (session, person_id, now):
+        project_id = project_called(session, person_id, project)
+        release_id = (
+            None
+            if release is None
+            else find_release(session, person_id, project_id=project_id, version=release)
+        )
+        add_aid(
+            session,
+            person_id,
+            project_id=project_id,
+            text=text,
+            origin=VersionOrigin.FILE,
+            message=file.name,
+            release_id=release_id,
+            now=now,
+        )
+    goes_out = f" It goes out with release {release}." if release else ""
+    typer.echo(f"The aid is in project {project} as a draft.{goes_out}")
+    typer.echo(f"See what it still needs: python -m decision_aids check {file}")
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from partnering.foundation.database import read_rows
 from partnering.foundation.errors import NotAllowed, NotFound
 from partnering.foundation.models import Membership, Person, Project
 from partnering.foundation.vocabulary import AccessRole, PartnerRole
@@ -59,7 +60,7 @@ class Permission(Enum):
         N_("Ask people to review a decision aid, and enter what came back on paper"),
         Scope.PROJECT,
     )
-    REVIEW_AIDS = N_("Review a decision aid one is asked about"), Scope.PROJECT
+    REVIEW_AIDS = N_("Review a decision aid one is asked about"), Scope.OWN
     DISMISS_BLOCKS = (
         N_("Set a “harmful or misleading” aside, as somebody who did not write the aid"),
         Scope.PROJECT,
@@ -69,9 +70,17 @@ class Permission(Enum):
     PUBLISH_AIDS = N_("Publish the decision aids of a release, and withdraw them"), Scope.PROJECT
     KEEP_GATE_KEYS = N_("Make and end keys by which programs ask the release gate"), Scope.PROJECT
     OVERRIDE_GATE = N_("Let a release pass the gate, as somebody outside its team"), Scope.PROJECT
+    KEEP_PAYMENTS = N_("Promise partners a payment, and note what was paid"), Scope.PROJECT
     EXPORT_PROJECT = N_("Take the whole project out as files, with names as agreed"), Scope.PROJECT
     ADD_PROJECT = N_("Add a project"), Scope.INSTANCE
     ADD_PERSON = N_("Add a person to the network"), Scope.INSTANCE
+    SHARE_REFLECTIONS = N_("Share words of one's journal, and read what others shared"), Scope.PROJECT
+    ASSESS_PARTNERING = (
+        N_("Answer the self-assessment, and see what the other side says once one's own is given"),
+        Scope.PROJECT,
+    )
+    KEEP_INSTRUMENTS = N_("Bring in a questionnaire for the self-assessment"), Scope.PROJECT
+    KEEP_JOURNAL = N_("Keep a journal that nobody else can read"), Scope.OWN
     KEEP_OWN_ACCOUNT = N_("Look after one's own account and drafts"), Scope.OWN
 
     def __init__(self, sentence: str, scope: Scope) -> None:
@@ -94,7 +103,8 @@ _PARTNER = _EVERYONE | {
     Permission.VIEW_INPUTS,
     Permission.VIEW_PEOPLE,
     Permission.VIEW_AIDS,
-    Permission.REVIEW_AIDS,
+    Permission.SHARE_REFLECTIONS,
+    Permission.ASSESS_PARTNERING,
 }
 _FACILITATOR = _PARTNER | {
     Permission.TAKE_BACK_ACTIVITIES,
@@ -107,9 +117,15 @@ _FACILITATOR = _PARTNER | {
     Permission.ASK_FOR_REVIEW,
     Permission.DISMISS_BLOCKS,
     Permission.PLAN_STAGES,
+    Permission.KEEP_INSTRUMENTS,
 }
 _EDITOR = _FACILITATOR | {Permission.PLAN_RELEASES, Permission.WRITE_AIDS}
-_WITH_PARTNERS = {Permission.AGREE_WITH_PARTNERS, Permission.MEET_NEEDS, Permission.EXPORT_PROJECT}
+_WITH_PARTNERS = {
+    Permission.AGREE_WITH_PARTNERS,
+    Permission.MEET_NEEDS,
+    Permission.KEEP_PAYMENTS,
+    Permission.EXPORT_PROJECT,
+}
 _LEADS = {Permission.GIVE_ACCESS, Permission.PUBLISH_AIDS, Permission.KEEP_GATE_KEYS}
 
 ROLE_TABLE: dict[AccessRole, frozenset[Permission]] = {
@@ -209,17 +225,37 @@ _ROLES = (
     .where(Person.id == bindparam("person_id"), Person.is_active)
 )
 
+_ACTIVE = select(Person.is_administrator).where(Person.id == bindparam("person_id"), Person.is_active)
 
-def permissions_in_project(session: Session, person_id: int, project_id: int) -> frozenset[Permission]:
-    """What this person may do in this project; empty for outsiders, and for people who are no longer active."""
-    row = session.execute(_ROLES, {"person_id": person_id, "project_id": project_id}).one_or_none()
-    if row is None:
-        return frozenset()
-    is_administrator, is_program, access_role, partner_role = row
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a person is in a project, as it stands in the database now."""
+
+    access_role: AccessRole | None
+    """None for outsiders, and for who has no access."""
+    partner_role: PartnerRole | None
+    permissions: frozenset[Permission]
+
+
+_NO_PART = Part(access_role=None, partner_role=None, permissions=frozenset())
+
+
+def part_in_project(session: Session, person_id: int, project_id: int) -> Part:
+    """The person's roles in this project and what they may do; nothing for who is no longer active."""
+    rows = read_rows(session, _ROLES, {"person_id": person_id, "project_id": project_id})
+    if not rows:
+        return _NO_PART
+    ((is_administrator, is_program, access_role, partner_role),) = rows
     held = held_by(access_role, partner_role)
     if is_administrator:
         held |= ADMINISTRATOR
-    return held | OF_COMMAND_LINE if is_program else held
+    return Part(access_role, partner_role, held | OF_COMMAND_LINE if is_program else held)
+
+
+def permissions_in_project(session: Session, person_id: int, project_id: int) -> frozenset[Permission]:
+    """What this person may do in this project; empty for outsiders, and for people who are no longer active."""
+    return part_in_project(session, person_id, project_id).permissions
 
 
 def held_by(access_role: AccessRole | None, partner_role: PartnerRole | None) -> frozenset[Permission]:
@@ -240,12 +276,10 @@ def check_in_project(session: Session, person_id: int, project_id: int, permissi
 
 def check_in_instance(session: Session, person_id: int, permission: Permission) -> None:
     """Raise NotAllowed unless the person is active and, for what concerns the whole network, an administrator."""
-    row = session.execute(
-        select(Person.is_administrator).where(Person.id == person_id, Person.is_active)
-    ).one_or_none()
-    if row is None:
+    rows = read_rows(session, _ACTIVE, {"person_id": person_id})
+    if not rows:
         raise NotAllowed(_("Your account is not active. Ask the person who invited you."))
-    if permission.scope is Scope.INSTANCE and not row.is_administrator:
+    if permission.scope is Scope.INSTANCE and not rows[0].is_administrator:
         raise NotAllowed(refusal(permission))
 
 

@@ -312,3 +312,23 @@ class GateVerdict(Term):
     AGREED = "agreed", N_("Agreed")
     AGREED_WITH_DISSENT = "agreed_with_dissent", N_("Agreed, and somebody disagrees")
     REFUSED = "refused", N_("Held back")
+
+
+class SharedWith(Term):
+    """Who may read words of a journal. In this order: each reaches further than the one before."""
+
+    PRIVATE = "private", N_("Only me"), N_("Nobody else can read it.")
+    COACH = "coach", N_("My coach"), N_("One person who helps me to partner well.")
+    PAIR = "pair", N_("My pair"), N_("One person I work with.")
+    TEAM = "team", N_("My team"), N_("Everybody who works in this project, with my name.")
+    NETWORK = "network", N_("All projects"), N_("Everybody who works in a project here, without my name.")
+
+
+class Satisfaction(Term):
+    """How content somebody is with how the findings are used."""
+
+    NOT_AT_ALL = "not_at_all", N_("Not at all")
+    A_LITTLE = "a_little", N_("A little")
+    HALF = "half", N_("Half and half")
+    MOSTLY = "mostly", N_("Mostly")
+    FULLY = "fully", N_("Fully")

@@ -19,6 +19,7 @@ from partnering.foundation.vocabulary import (
     ReleaseStatus,
     Standing,
     Term,
+    VersionOrigin,
 )
 from partnering.tracker.activity_files import COLUMNS
 
@@ -190,6 +191,23 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             {"partner_role": PartnerRole},
         ),
+        "aid_versions.csv": _table(
+            "One row for each version of a decision aid.",
+            {
+                "aid": "Short name of the aid.",
+                "version": "Number of the version, from 1 on.",
+                "file": "Its text, as it is called in this zip.",
+                "sha256": "The SHA-256 of that file, by which reviews know it.",
+                "origin": "How it came to be.",
+                "base_version": "The version it began from; for one that was brought back, the version it brings back.",
+                "message": "What its writer said they changed.",
+                "written_by": "What the writer is called in these files; empty for who is not shared.",
+                "written_at": _MOMENT,
+                "releases": "Releases that the aid goes out with, in the row of its latest version, parted by "
+                "semicolons.",
+            },
+            {"origin": VersionOrigin},
+        ),
     }
 )
 
@@ -224,6 +242,7 @@ This zip holds what the project “{slug}” keeps in One More Step.
 - `project.yaml` says what the project is.
 - `audit.jsonl` holds one line of JSON for each change.
 - `artifacts/` holds files that were brought in, as they came.
+- `aids/` holds each version of each decision aid, in a folder by its short name.
 - `manifest.json` tells the size and the SHA-256 of each file, so that you can see that all is whole, and how much
   was left out and why.
 

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partnering.coauthoring.own_aid_rows import forget_own_aid_rows, own_aid_rows
 from partnering.foundation import audit
 from partnering.foundation.errors import NotPossibleNow
 from partnering.foundation.leaving import forget_person, only_lead_of, projects_of
@@ -24,6 +25,8 @@ from partnering.foundation.models import (
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.turns import take_turn_in_network, take_turn_in_project, take_turn_of_person
 from partnering.foundation.words import _
+from partnering.reflection.own_assessments import forget_own_assessments, own_assessments
+from partnering.reflection.own_journal import count_own_journal, forget_own_journal, own_journal
 from partnering.reporting.zip_folder import ZipFolder, as_json
 from partnering.tracker.own_rows import count_own_rows, forget_own_rows, own_rows
 
@@ -46,6 +49,14 @@ README = """\
 - `what_you_said`: your words, how you agreed to be named, and each answer.
 - `answers_you_gave`: your answers to others.
 - `how_you_rated`: where you said that the work stands.
+- `aids_you_are_writing`: decision aids you changed and did not save.
+- `versions_of_aids_you_saved`: what you saved of them, and what you said you changed.
+- `reviews_you_were_asked_for`: what you said of them, also where you have not given it yet.
+- `journal`: each week of your journal. Nobody else was given this.
+- `journal_words_you_shared`: what you let others read of it, and who.
+- `journal_reminder`: whether you want an e-mail a week. Monday is 0.
+- `how_you_assessed`: your answers in the self-assessment, also those you have not given yet. An empty answer means
+  that it was not for you to judge.
 - `changes_you_made`: a line for each thing you changed.
 
 Other people's words are not in here, but the answers to yours are.
@@ -63,12 +74,17 @@ class Leaving:
     """How many name the person."""
     inputs: int
     """How many things the person said."""
+    journal_pages: int = 0
 
 
 @requires(Permission.KEEP_OWN_ACCOUNT)
 def read_leaving(session: Session, person_id: int) -> Leaving:
     """What goes and what stays when this person deletes their account."""
-    return Leaving(only_lead_of=tuple(only_lead_of(session, person_id)), **count_own_rows(session, person_id))
+    return Leaving(
+        only_lead_of=tuple(only_lead_of(session, person_id)),
+        **count_own_rows(session, person_id),
+        **count_own_journal(session, person_id),
+    )
 
 
 @requires(Permission.KEEP_OWN_ACCOUNT)
@@ -89,6 +105,9 @@ def delete_my_account(session: Session, person_id: int, *, now: datetime) -> Non
             ).format(projects=", ".join(f"“{title}”" for title in alone))
         )
     forget_own_rows(session, person_id)
+    forget_own_aid_rows(session, person_id, now=now)
+    forget_own_journal(session, person_id)
+    forget_own_assessments(session, person_id)
     forget_person(session, person_id, now=now)
     audit.record(
         session, person_id, project_id=None, action="account deleted", subject=f"person {person_id}", now=now
@@ -136,6 +155,9 @@ def export_my_data(session: Session, person_id: int, *, out: BinaryIO) -> None:
             ).all()
         ],
         **own_rows(session, person_id),
+        **own_aid_rows(session, person_id),
+        **own_journal(session, person_id),
+        **own_assessments(session, person_id),
         "changes_you_made": [
             {"at": at.isoformat(), "action": action, "subject": subject}
             for at, action, subject in session.execute(

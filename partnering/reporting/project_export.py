@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -12,7 +13,9 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partnering.foundation.audit import ABOUT_NEEDS
+from partnering.coauthoring.aid_rows import aid_version_rows
+from partnering.coauthoring.versions import text_of_version
+from partnering.foundation.audit import ABOUT_NEEDS, OF_JOURNALS
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.models import AuditEvent, Person, Project
 from partnering.foundation.permissions import Permission, requires
@@ -28,8 +31,8 @@ Cells = Iterator[tuple[str | int | None, ...]]
 
 TOLD_OF_A_CHANGE = frozenset(
     "access_role activity added already_here answer consent deferred_until held_on is_active is_first "
-    "is_written_down lifecycle minutes named_as new_partners partner_role planned_for policy previous release role "
-    "sha256 slug stage standing status title took_part version".split()
+    "is_written_down lifecycle minutes named_as new_partners number origin partner_role planned_for policy previous "
+    "release role sha256 slug stage standing status title took_part version".split()
 )
 """What the trail may tell outside of a change; whatever else stands there stays inside."""
 BATCH = 500
@@ -63,6 +66,7 @@ def export_project(
         "input_answers.csv": export.answers(),
         "ratings.csv": export.ratings(),
         "artifact_roles.csv": export.artifact_roles(),
+        "aid_versions.csv": export.aid_versions(),
     }
     with ZipFolder(out) as folder:
         folder.add_text("README.md", readme(title=project.title, slug=project.slug))
@@ -70,7 +74,7 @@ def export_project(
         for name, rows in tables.items():
             folder.add_csv(name, tuple(TABLES[name].columns), rows)
         folder.add_lines("audit.jsonl", export.changes())
-        for name, content in export.artifacts():
+        for name, content in chain(export.artifacts(), export.aids()):
             folder.add_bytes(name, content)
         left_out = {reason: export.left_out[reason] for reason in LEFT_OUT}
         folder.add_manifest({"format": FORMAT, "project": project.slug, "left_out": left_out})
@@ -243,8 +247,27 @@ class _Export:
         for number, file in enumerate(artifact_files(self._session, project_id=self._project_id), start=1):
             yield _artifact_name(number, file.file_name), file.original
 
+    def aid_versions(self) -> Cells:
+        for row in aid_version_rows(self._session, project_id=self._project_id):
+            yield (
+                row.slug,
+                row.number,
+                _aid_name(row.slug, row.number),
+                row.sha256,
+                row.origin,
+                row.base_number,
+                row.message,
+                called_by(self._people, [row.written_by]),
+                _iso(row.written_at),
+                "; ".join(row.releases),
+            )
+
+    def aids(self) -> Iterator[tuple[str, bytes]]:
+        for row in aid_version_rows(self._session, project_id=self._project_id):
+            yield _aid_name(row.slug, row.number), text_of_version(self._session, row.version_id)
+
     def changes(self) -> Iterator[str]:
-        """The trail without needs, a line of JSON for each change."""
+        """The trail without needs and journals, a line of JSON for each change."""
         programs = set(self._session.scalars(select(Person.id).where(Person.is_program)))
         last = 0
         while events := self._session.scalars(
@@ -254,7 +277,7 @@ class _Export:
             .limit(BATCH)
         ).all():
             for event in events:
-                if event.action not in ABOUT_NEEDS:
+                if event.action not in ABOUT_NEEDS | OF_JOURNALS:
                     by = "Command line" if event.person_id in programs else None
                     yield json.dumps(
                         {
@@ -288,6 +311,10 @@ def _about(project: Project) -> str:
         "created_at": _iso(project.created_at),
     }
     return yaml.safe_dump(about, allow_unicode=True, sort_keys=False)
+
+
+def _aid_name(slug: str, number: int) -> str:
+    return f"aids/{slug}/{number}.yaml"
 
 
 def _artifact_name(number: int, file_name: str) -> str:

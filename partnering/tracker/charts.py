@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 
 from partnering.foundation.catalog import Continuum
-from partnering.foundation.palette import FONT_STACK, LIGHT, MARKS, Palette
+from partnering.foundation.catalog_entries import HIGHEST_LEVEL, LOWEST_LEVEL
+from partnering.foundation.palette import DARK, FONT_STACK, LIGHT, MARKS, Palette
 from partnering.foundation.vocabulary import Rater
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.coverage import Cell, Coverage, StageCoverage
@@ -32,20 +34,38 @@ _SCALE = alt.Scale(domain=[-0.4, 5.4], nice=False, zero=False)
 Row = dict[str, Any]
 
 
-def level_chart(coverage: Coverage, continuum: Continuum, palette: Palette = LIGHT) -> alt.LayerChart:
+def level_chart(coverage: Coverage, continuum: Continuum, palette: Palette = LIGHT) -> dict[str, Any]:
     """Where each side puts the work on the scale, stage by stage: filled the project, open the partners.
 
     The line between the two marks is the gap; the dashed line is the control line. Reads at 320 px and wider.
-    Show it with `theme=None`: it carries its own colours, on screen and in a file.
+    A Vega-Lite specification. Show it with `theme=None`: it carries its own colours, on screen and in a file.
     """
     marks, labels = _marks_and_labels(coverage, continuum, palette)
+    longest = max((len(label) for key, label in labels.items() if key[0] == "r"), default=0)
+    spec: dict[str, Any] = json.loads(_drawing(is_dark=palette is DARK))
+    spec["datasets"] = marks
+    spec["layer"][1]["encoding"]["y"]["scale"] = {"domain": list(labels)}
+    spec["params"] = [
+        {"name": "rows", "value": labels},
+        {"name": "room_for_rows", "value": longest * _CHARACTER_PX + 6},
+        {"name": "levels", "value": [level.name for level in continuum.levels]},
+    ]
+    spec["height"] = len(labels) * _ROW_PX
+    spec["title"] |= _title_words(level_chart_alt(coverage, continuum))
+    return spec
+
+
+@cache
+def _drawing(*, is_dark: bool) -> str:
+    """The chart without the words and marks of a coverage, as JSON: it is the same for all of a palette, and to check
+    and convert it takes Altair longer than a screen may take."""
+    palette = DARK if is_dark else LIGHT
     x, y = alt.X("level:Q"), alt.Y("row:N")
     text, words = alt.Text("words:N"), alt.Description("words:N")
-    # The first two layers hold the axes for all: each definition that is repeated costs time.
-    x_axis = alt.X("level:Q", scale=_SCALE, axis=_names_of_levels(continuum, palette), title=None)
-    rows = alt.Scale(domain=list(labels))
-    y_axis = alt.Y("row:N", scale=rows, axis=_names_of_rows(labels, palette), title=None)
-    return alt.LayerChart(
+    # The first two layers hold the axes for all.
+    x_axis = alt.X("level:Q", scale=_SCALE, axis=_names_of_levels(palette), title=None)
+    y_axis = alt.Y("row:N", axis=_names_of_rows(palette), title=None)
+    chart = alt.LayerChart(
         layer=[
             _layer("control_line")
             .mark_rule(color=palette.control_line, strokeDash=[6, 4], strokeWidth=2, aria=False)
@@ -72,15 +92,14 @@ def level_chart(coverage: Coverage, continuum: Continuum, palette: Palette = LIG
                 tooltip=alt.Tooltip("words:N", title=" "),
             ),
         ],
-        datasets=marks,
         width=_WIDTH_PX,
-        height=len(labels) * _ROW_PX,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         background=palette.ground,
         padding={"left": 8, "right": 8, "top": 8, "bottom": 8},
-        title=_title(level_chart_alt(coverage, continuum), palette),
+        title=_title(palette),
         config=alt.Config(font=FONT_STACK, view=alt.ViewConfig(stroke=None)),
     )
+    return chart.to_json(indent=None)
 
 
 def level_chart_alt(coverage: Coverage, continuum: Continuum) -> str:
@@ -236,13 +255,12 @@ def _layer(marks: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(marks))
 
 
-def _names_of_rows(labels: dict[str, str], palette: Palette) -> alt.Axis:
-    longest = max((len(label) for key, label in labels.items() if key[0] == "r"), default=0)
+def _names_of_rows(palette: Palette) -> alt.Axis:
     is_name = "datum.value[0] === 's'"
     return alt.Axis(
-        labelExpr=f"{json.dumps(labels)}[datum.value]",
+        labelExpr="rows[datum.value]",
         labelAlign="left",
-        labelPadding=longest * _CHARACTER_PX + 6,
+        labelPadding={"expr": "room_for_rows"},
         labelLimit=0,
         labelFontSize=_TEXT_PX,
         labelOffset={"condition": {"test": is_name, "value": 4}, "value": 0},
@@ -253,14 +271,14 @@ def _names_of_rows(labels: dict[str, str], palette: Palette) -> alt.Axis:
     )
 
 
-def _names_of_levels(continuum: Continuum, palette: Palette) -> alt.Axis:
-    names = json.dumps({str(level.level): level.name for level in continuum.levels})
+def _names_of_levels(palette: Palette) -> alt.Axis:
+    levels = range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)
     return alt.Axis(
         orient="top",
-        values=[level.level for level in continuum.levels],
+        values=list(levels),
         # Without it, Vega leaves out every second level on a phone.
-        tickCount=len(continuum.levels),
-        labelExpr=f"{_WIDE} ? [datum.value, {names}[datum.value]] : datum.value + ' ' + {names}[datum.value]",
+        tickCount=len(levels),
+        labelExpr=f"{_WIDE} ? [datum.value, levels[datum.value]] : datum.value + ' ' + levels[datum.value]",
         labelPadding={"expr": f"{_WIDE} ? 22 : 6"},
         labelAngle={"expr": f"{_WIDE} ? 0 : 45"},
         labelAlign={"expr": f"{_WIDE} ? 'center' : 'right'"},
@@ -274,14 +292,9 @@ def _names_of_levels(continuum: Continuum, palette: Palette) -> alt.Axis:
     )
 
 
-def _title(takeaway: str, palette: Palette) -> alt.TitleParams:
-    reading = _(
-        "Filled: the project says. Open: the partners say. The line between them is the gap. "
-        "Right of the dashed line, control is shared."
-    )
+def _title(palette: Palette) -> alt.TitleParams:
     return alt.TitleParams(
-        text=_wrapped(takeaway),
-        subtitle=wrap(reading, _LONGEST_LINE_ON_PHONE),
+        text="",
         limit=0,
         anchor="start",
         frame="bounds",
@@ -294,7 +307,14 @@ def _title(takeaway: str, palette: Palette) -> alt.TitleParams:
     )
 
 
-def _wrapped(words: str) -> dict[str, str]:
-    """The words in lines that fit the chart at hand, as a Vega expression."""
-    wide, narrow = (json.dumps(wrap(words, most)) for most in (_LONGEST_LINE, _LONGEST_LINE_ON_PHONE))
-    return {"expr": f"{_WIDE} ? {wide} : {narrow}"}
+def _title_words(takeaway: str) -> Row:
+    """The words in lines that fit the chart at hand, as Vega expressions say it."""
+    reading = _(
+        "Filled: the project says. Open: the partners say. The line between them is the gap. "
+        "Right of the dashed line, control is shared."
+    )
+    wide, narrow = (json.dumps(wrap(takeaway, most)) for most in (_LONGEST_LINE, _LONGEST_LINE_ON_PHONE))
+    return {
+        "text": {"expr": f"{_WIDE} ? {wide} : {narrow}"},
+        "subtitle": wrap(reading, _LONGEST_LINE_ON_PHONE),
+    }

@@ -11,7 +11,8 @@ from partnering.foundation.spreadsheets import csv_text
 from partnering.foundation.times import day_in_words, days_ago, duration
 from partnering.foundation.vocabulary import PartnerRole
 from partnering.foundation.words import _, ngettext
-from partnering.tracker.coverage import FEWEST_PEOPLE_SHOWN, Cell, Coverage, Gap
+from partnering.tracker.coverage import Cell, Coverage, Gap
+from partnering.tracker.small_cells import FEWEST_PEOPLE_SHOWN
 
 WIDEST_LINE = 100
 MOST_HELPERS_NAMED = 5

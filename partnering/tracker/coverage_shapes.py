@@ -6,6 +6,9 @@ from datetime import date
 from partnering.foundation.vocabulary import PartnerRole, Rater, Term, Timing
 from partnering.foundation.words import N_
 
+SCALE = "partnering-continuum-1"
+"""Key of the scale in the catalog by which levels are said."""
+
 
 class GapKind(Term):
     """Why a requirement of the policy is not met at a stage."""

@@ -71,7 +71,7 @@ def list_inputs(
     """What was said in the project: of what waits the oldest first, else the latest first. Pages count from 1."""
     which = [Input.project_id == project_id]
     if shown is not Shown.ALL:
-        which.append(_waits(today) if shown is Shown.WAITING else ~_waits(today))
+        which.append(waits_on(today) if shown is Shown.WAITING else ~waits_on(today))
     if release_id is not None:
         which.append(Input.release_id == release_id)
     order = (
@@ -163,7 +163,7 @@ def summarise_inputs(session: Session, person_id: int, *, project_id: int, today
     """What waits and how long answers took in this project; three queries."""
     waiting, oldest_days = count_waiting(session, project_id=project_id, today=today)
     here = Input.project_id == project_id
-    answered = session.scalar(select(func.count()).select_from(Input).where(here, ~_waits(today))) or 0
+    answered = session.scalar(select(func.count()).select_from(Input).where(here, ~waits_on(today))) or 0
     latest = (
         select(Input.id, Input.waits_since)
         .where(here, Input.status == InputStatus.ANSWERED)
@@ -192,12 +192,15 @@ def summarise_inputs(session: Session, person_id: int, *, project_id: int, today
 def count_waiting(session: Session, *, project_id: int, today: date) -> tuple[int, int | None]:
     """How many inputs wait for an answer, and the days the oldest has waited. Part of checked use cases."""
     waiting, oldest = session.execute(
-        select(func.count(), func.min(Input.waits_since)).where(Input.project_id == project_id, _waits(today))
+        select(func.count(), func.min(Input.waits_since)).where(
+            Input.project_id == project_id, waits_on(today)
+        )
     ).one()
     return waiting, days_since(oldest, today) if waiting else None
 
 
-def _waits(today: date) -> ColumnElement[bool]:
+def waits_on(today: date) -> ColumnElement[bool]:
+    """What makes an input wait for an answer on this day."""
     return or_(
         Input.status.in_([InputStatus.OPEN, InputStatus.REOPENED]),
         and_(Input.waits_again_on.is_not(None), Input.waits_again_on <= today),

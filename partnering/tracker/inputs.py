@@ -69,23 +69,11 @@ def give_input(
         own = session.scalar(select(Project.lifecycle).where(Project.id == project_id)) or ""
         its_lifecycle, its_stage = catalog.stage_of(entry.stage, prefer=own)
         lifecycle, stage = its_lifecycle.key, its_stage.key
-    row = Input(
-        project_id=project_id,
-        release_id=entry.release_id,
-        lifecycle=lifecycle,
-        stage=stage,
-        form_token=form_token,
-        said=entry.said,
-        given_by=entry.given_by or person_id,
-        entered_by=person_id,
-        given_at=now,
-        status=InputStatus.OPEN,
-        waits_since=now,
-        consent=entry.consent,
-    )
     earlier = session.scalar(
         select(Input).where(Input.form_token == form_token, Input.entered_by == person_id)
     )
+    row = _new_row(person_id, project_id, entry, form_token, now=now)
+    row.lifecycle, row.stage = lifecycle, stage
     if earlier is not None:
         if _content(earlier) != _content(row):
             raise NotPossibleNow(
@@ -106,6 +94,36 @@ def give_input(
         now=now,
     )
     return row.id
+
+
+def new_input(
+    session: Session, person_id: int, *, project_id: int, entry: NewInput, form_token: str, now: datetime
+) -> int:
+    """Write down what somebody said elsewhere, such as in a review, and return its id. Part of use cases.
+
+    Whoever calls this has tidied the words, checked the release and the giver, and leaves the event. The stage of the
+    entry is not read.
+    """
+    row = _new_row(person_id, project_id, entry, form_token, now=now)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _new_row(person_id: int, project_id: int, entry: NewInput, form_token: str, *, now: datetime) -> Input:
+    """What was said as a row that belongs to no stage yet."""
+    return Input(
+        project_id=project_id,
+        release_id=entry.release_id,
+        form_token=form_token,
+        said=entry.said,
+        given_by=entry.given_by or person_id,
+        entered_by=person_id,
+        given_at=now,
+        status=InputStatus.OPEN,
+        waits_since=now,
+        consent=entry.consent,
+    )
 
 
 def words_that_say_something(words: str, *, field: str) -> str:

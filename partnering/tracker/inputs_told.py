@@ -143,6 +143,16 @@ def inputs_told(session: Session, person_id: int, rows: Sequence[Input], today: 
     ]
 
 
+def inputs_by_id(
+    session: Session, person_id: int, *, project_id: int, input_ids: Collection[int], today: date
+) -> dict[int, InputTold]:
+    """These inputs of one project by their ids, as the person reads them; others are left out. Part of use cases."""
+    rows = session.scalars(
+        select(Input).where(Input.project_id == project_id, Input.id.in_(input_ids)).order_by(Input.id)
+    ).all()
+    return {told.input_id: told for told in inputs_told(session, person_id, rows, today)}
+
+
 def days_since(moment: datetime, today: date) -> int:
     """Whole days from a moment until today; 0 for a day that has begun in UTC only."""
     return max(0, (today - moment.date()).days)

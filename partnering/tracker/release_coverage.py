@@ -1,79 +1,48 @@
 """Reads what was logged for a release and hands it to the pure `coverage` module."""
 
-from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, desc, exists, false, select, true, union_all
 from sqlalchemy.orm import Session
 
 from partnering.foundation.catalog import Catalog
+from partnering.foundation.database import read_rows
 from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Membership, Partnership, Person, Project
-from partnering.foundation.permissions import Permission, permissions_in_project, requires
+from partnering.foundation.permissions import Permission, part_in_project, requires
 from partnering.foundation.vocabulary import PartnerRole, Standing
 from partnering.foundation.words import _
-from partnering.tracker.coverage import (
-    Coverage,
-    PersonWhoCouldHelp,
-    StageSum,
-    compute_coverage,
-    hide_small_cells,
-)
-from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRole, Release
-from partnering.tracker.sight import read_said_levels, read_sights
+from partnering.tracker.coverage import Coverage, PersonWhoCouldHelp, compute_coverage
+from partnering.tracker.models import Release
+from partnering.tracker.sight import side_of, sights_from
+from partnering.tracker.small_cells import hide_small_cells
+from partnering.tracker.what_counts import read_what_counts
 
 MOST_PEOPLE_WHO_COULD_HELP = 200
 
-_Place = tuple[str, str, PartnerRole]
-_OF_RELEASE = (
-    ActivityEntry.project_id == bindparam("project_id"),
-    ActivityEntry.release_id == bindparam("release_id"),
-    ActivityEntry.removed_at.is_(None),
-)
-_SUMS = (
-    select(
-        ActivityEntry.lifecycle,
-        ActivityEntry.stage,
-        ActivityRole.partner_role,
-        func.count(),
-        func.sum(ActivityRole.people),
-        func.sum(ActivityEntry.minutes * ActivityRole.people),
-        func.max(ActivityEntry.held_on),
-        func.max(ActivityRole.level_by_project),
-        func.max(ActivityRole.level_by_partner),
-    )
-    .join(ActivityRole, ActivityRole.activity_id == ActivityEntry.id)
-    .where(*_OF_RELEASE)
-    .group_by(ActivityEntry.lifecycle, ActivityEntry.stage, ActivityRole.partner_role)
-)
-_NAMED = (
-    select(
-        ActivityEntry.lifecycle,
-        ActivityEntry.stage,
-        ActivityPerson.partner_role,
-        ActivityPerson.person_id,
-        func.count(),
-    )
-    .join(ActivityPerson, ActivityPerson.activity_id == ActivityEntry.id)
-    .where(*_OF_RELEASE)
-    .group_by(
-        ActivityEntry.lifecycle, ActivityEntry.stage, ActivityPerson.partner_role, ActivityPerson.person_id
-    )
+_RELEASE = (
+    select(Project.slug, Project.lifecycle, Project.policy, Release.version)
+    .join(Release, Release.project_id == Project.id)
+    .where(Project.id == bindparam("project_id"), Release.id == bindparam("release_id"))
 )
 _IS_AWAY = exists().where(
     Partnership.membership_id == Membership.id,
     Partnership.standing.in_((Standing.PAUSED, Standing.LEFT)),
 )
-_HELPERS = (
+_ASKED = (
     select(Person.id, Person.name, Membership.partner_role)
     .join(Membership, Membership.person_id == Person.id)
     .where(Membership.is_active, Membership.partner_role.is_not(None), ~_IS_AWAY, Person.is_active)
-    .distinct()
     .order_by(Person.name, Person.id)
     .limit(bindparam("most"))
 )
-_HELPERS_HERE = _HELPERS.where(Membership.project_id == bindparam("project_id"))
-_HELPERS_ELSEWHERE = _HELPERS.where(Membership.project_id != bindparam("project_id"), Person.may_be_asked)
+_here = _ASKED.where(Membership.project_id == bindparam("project_id")).subquery()
+_elsewhere = (
+    _ASKED.where(Membership.project_id != bindparam("project_id"), Person.may_be_asked).distinct().subquery()
+)
+_HELPERS = union_all(
+    select(*_here.c, true().label("is_in_project")), select(*_elsewhere.c, false())
+).order_by(desc("is_in_project"), "name", "id")
 
 
 @requires(Permission.VIEW_COVERAGE)
@@ -93,65 +62,33 @@ def read_coverage(
     lifecycle only: the same numbers cut another way would give the hidden ones back by subtraction.
     Raises NotFound for a release of another project, InvalidInput for an unknown lifecycle.
     """
-    row = session.execute(
-        select(Project.slug, Project.lifecycle, Project.policy, Release.version)
-        .join(Release, Release.project_id == Project.id)
-        .where(Project.id == project_id, Release.id == release_id)
-    ).one_or_none()
-    if row is None:
+    rows = read_rows(session, _RELEASE, {"project_id": project_id, "release_id": release_id})
+    if not rows:
         raise NotFound(_("There is no such release in this project."))
-    held = permissions_in_project(session, person_id, project_id)
-    sees_people = Permission.VIEW_PEOPLE in held
-    said = read_said_levels(session, project_id=project_id, release_ids=[release_id])
-    sights = read_sights(session, person_id, project_id=project_id, release_ids=[release_id])
+    (release,) = rows
+    part = part_in_project(session, person_id, project_id)
+    sees_people = Permission.VIEW_PEOPLE in part.permissions
+    what_counts = read_what_counts(session, project_id=project_id, release_id=release_id)
+    sights = sights_from(
+        session,
+        person_id,
+        side_of(part.access_role, part.partner_role),
+        project_id=project_id,
+        release_ids=[release_id],
+    )
     coverage = compute_coverage(
-        read_sums(session, project_id=project_id, release_id=release_id),
-        project=row.slug,
-        release=row.version,
-        lifecycle=catalog.lifecycle(lifecycle if lifecycle and sees_people else row.lifecycle),
+        what_counts.sums,
+        project=release.slug,
+        release=release.version,
+        lifecycle=catalog.lifecycle(lifecycle if lifecycle and sees_people else release.lifecycle),
         catalog=catalog,
-        policy=catalog.policy(row.policy),
+        policy=catalog.policy(release.policy),
         people=people_who_could_help(session, project_id=project_id) if sees_people else (),
         as_of=today,
-        said=said.get(release_id, ()),
+        said=what_counts.said,
         sight=sights[release_id],
     )
     return coverage if sees_people else hide_small_cells(coverage)
-
-
-def read_sums(session: Session, *, project_id: int, release_id: int) -> list[StageSum]:
-    """What each partner role did at each stage, over every activity of the release that counts; two queries."""
-    of_release = {"project_id": project_id, "release_id": release_id}
-    named: defaultdict[_Place, set[int]] = defaultdict(set)
-    mentions: defaultdict[_Place, int] = defaultdict(int)
-    for lifecycle, stage, role, person_id, times in session.execute(_NAMED, of_release):
-        named[lifecycle, stage, role].add(person_id)
-        mentions[lifecycle, stage, role] += times
-    return [
-        StageSum(
-            lifecycle=lifecycle,
-            stage=stage,
-            partner_role=role,
-            activities=activities,
-            named=frozenset(named[lifecycle, stage, role]),
-            not_named=people - mentions[lifecycle, stage, role],
-            minutes=minutes,
-            last_held_on=last_held_on,
-            level_by_project=by_project,
-            level_by_partner=by_partner,
-        )
-        for (
-            lifecycle,
-            stage,
-            role,
-            activities,
-            people,
-            minutes,
-            last_held_on,
-            by_project,
-            by_partner,
-        ) in session.execute(_SUMS, of_release)
-    ]
 
 
 def people_who_could_help(session: Session, *, project_id: int) -> list[PersonWhoCouldHelp]:
@@ -159,15 +96,8 @@ def people_who_could_help(session: Session, *, project_id: int) -> list[PersonWh
 
     Nobody is asked during a break or after leaving. At most `MOST_PEOPLE_WHO_COULD_HELP` of each, and each once.
     """
+    asked = {"project_id": project_id, "most": MOST_PEOPLE_WHO_COULD_HELP}
     found: dict[tuple[int, PartnerRole], PersonWhoCouldHelp] = {}
-    for helpers, is_in_project in ((_HELPERS_HERE, True), (_HELPERS_ELSEWHERE, False)):
-        rows = session.execute(helpers, {"project_id": project_id, "most": MOST_PEOPLE_WHO_COULD_HELP})
-        for helper_id, name, role in rows:
-            if role is not None:
-                found.setdefault(
-                    (helper_id, role),
-                    PersonWhoCouldHelp(
-                        person_id=helper_id, name=name, role=role, is_in_project=is_in_project
-                    ),
-                )
+    for helper_id, name, role, is_in_project in read_rows(session, _HELPERS, asked):
+        found.setdefault((helper_id, role), PersonWhoCouldHelp(helper_id, name, role, is_in_project))
     return list(found.values())

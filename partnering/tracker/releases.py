@@ -1,6 +1,7 @@
 """Releases: the versions of what a project makes, and how they move on."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +43,14 @@ class ReleaseCard:
     released_on: date | None
     activities: int
     """How many activities were logged for it and still count."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInTurn:
+    """A release that stays as it is until the transaction ends."""
+
+    version: str
+    status: ReleaseStatus
 
 
 @requires(Permission.PLAN_RELEASES)
@@ -122,6 +131,23 @@ def move_release(
     now: datetime,
 ) -> None:
     """Move a release to another status. Raises NotPossibleNow where `TRANSITIONS` does not allow it, NotFound."""
+    before = set_status(session, project_id=project_id, release_id=release_id, to=to, today=today)
+    audit.record(
+        session,
+        person_id,
+        project_id=project_id,
+        action="release moved",
+        subject=f"release {release_id}",
+        before={"status": before},
+        after={"status": to},
+        now=now,
+    )
+
+
+def set_status(
+    session: Session, *, project_id: int, release_id: int, to: ReleaseStatus, today: date
+) -> ReleaseStatus:
+    """Move a release on and give its status before. Part of use cases, which leave the event; raises as they do."""
     release = session.scalar(
         select(Release).where(Release.id == release_id, Release.project_id == project_id).with_for_update()
     )
@@ -140,16 +166,7 @@ def move_release(
     release.status = to
     if to is ReleaseStatus.RELEASED:
         release.released_on = today
-    audit.record(
-        session,
-        person_id,
-        project_id=project_id,
-        action="release moved",
-        subject=f"release {release_id}",
-        before={"status": before},
-        after={"status": to},
-        now=now,
-    )
+    return before
 
 
 @requires(Permission.VIEW_COVERAGE)
@@ -213,6 +230,27 @@ def release_ids(session: Session, *, project_id: int) -> dict[str, int]:
     """Every version of the project with its id; part of use cases that have checked the person's rights."""
     rows = session.execute(select(Release.version, Release.id).where(Release.project_id == project_id))
     return {row.version: row.id for row in rows}
+
+
+def release_in_turn(session: Session, *, project_id: int, release_id: int) -> ReleaseInTurn:
+    """A release of this project, after those who move it at the same moment. Part of use cases. Raises NotFound."""
+    row = session.execute(
+        select(Release.version, Release.status)
+        .where(Release.id == release_id, Release.project_id == project_id)
+        .with_for_update(key_share=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no such release in this project."))
+    return ReleaseInTurn(version=row.version, status=row.status)
+
+
+def withdrawn_among(session: Session, *, release_ids: Collection[int]) -> frozenset[int]:
+    """Those of these releases that are withdrawn. Part of use cases."""
+    return frozenset(
+        session.scalars(
+            select(Release.id).where(Release.id.in_(release_ids), Release.status == ReleaseStatus.WITHDRAWN)
+        )
+    )
 
 
 def _id_of(session: Session, *, project_id: int, version: str) -> int | None:

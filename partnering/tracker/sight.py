@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, CompoundSelect, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from partnering.foundation.database import term_column
+from partnering.foundation.database import read_rows, term_column
 from partnering.foundation.models import Membership
 from partnering.foundation.permissions import ROLE_TABLE, Permission
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, Rater, TeamRole
@@ -112,13 +112,16 @@ _GIVEN: dict[Rater, CompoundSelect[int | None, PartnerRole, str, str]] = {
 """Where a person has given a level of their own, for the side they rate for."""
 
 
+_SIDE = select(Membership.access_role, Membership.partner_role).where(
+    Membership.project_id == bindparam("project_id"),
+    Membership.person_id == bindparam("person_id"),
+    Membership.is_active,
+)
+
+
 def read_side(session: Session, person_id: int, *, project_id: int) -> Sight:
     """As `side_of`, for this person in this project."""
-    row = session.execute(
-        select(Membership.access_role, Membership.partner_role).where(
-            Membership.project_id == project_id, Membership.person_id == person_id, Membership.is_active
-        )
-    ).one_or_none()
+    row = session.execute(_SIDE, {"project_id": project_id, "person_id": person_id}).one_or_none()
     return EVERYTHING_IN_SIGHT if row is None else side_of(row.access_role, row.partner_role)
 
 
@@ -130,19 +133,26 @@ def read_sights(
     Somebody has given their own level where they rated the stage, logged an activity with a level of their side, or
     told their own account of one with a level. What was taken back or replaced does not count.
     """
-    sight = read_side(session, person_id, project_id=project_id)
-    if sight.side is None or not release_ids:
-        return dict.fromkeys(release_ids, sight)
+    side = read_side(session, person_id, project_id=project_id)
+    return sights_from(session, person_id, side, project_id=project_id, release_ids=release_ids)
+
+
+def sights_from(
+    session: Session, person_id: int, side: Sight, *, project_id: int, release_ids: Collection[int]
+) -> dict[int, Sight]:
+    """As `read_sights`, where it is known for which side this person rates in this project; at most one query."""
+    if side.side is None or not release_ids:
+        return dict.fromkeys(release_ids, side)
     of_person = {"project_id": project_id, "release_ids": list(release_ids), "person_id": person_id}
     given: defaultdict[int | None, defaultdict[PartnerRole, set[Place]]] = defaultdict(
         lambda: defaultdict(set)
     )
-    for release_id, role, lifecycle, stage in session.execute(_GIVEN[sight.side], of_person):
+    for release_id, role, lifecycle, stage in read_rows(session, _GIVEN[side.side], of_person):
         given[release_id][role].add((lifecycle, stage))
     return {
         release_id: Sight(
-            sight.side,
-            sight.own_role,
+            side.side,
+            side.own_role,
             {role: frozenset(places) for role, places in given[release_id].items()},
         )
         for release_id in release_ids

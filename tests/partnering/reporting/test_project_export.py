@@ -14,6 +14,8 @@ import pytest
 import yaml
 from sqlalchemy.orm import Session
 
+from partnering.coauthoring.aid_drafts import keep_aid_draft
+from partnering.coauthoring.saving import save_version
 from partnering.foundation.consents import choose_consent, write_down_consent
 from partnering.foundation.errors import NotAllowed, NotFound
 from partnering.foundation.models import AuditEvent, Person
@@ -40,6 +42,7 @@ from tests.cast import (
     WORDS_OF_THE_OTHER_PROJECT,
     Cast,
     a_meeting,
+    an_aid,
     answer,
     keep,
     log,
@@ -93,6 +96,7 @@ def test_the_zip_holds_every_file_and_says_what_each_must_be(cast: Cast, session
         *TABLES,
         "audit.jsonl",
         "artifacts/1-Choose about statins.json",
+        "aids/sore-knee/1.yaml",
         "manifest.json",
     ]
     manifest = folder.json("manifest.json")
@@ -132,6 +136,30 @@ def test_the_same_data_gives_the_same_bytes(cast: Cast, session: Session) -> Non
 def test_the_artifact_is_as_it_was_brought_in(cast: Cast, session: Session) -> None:
     content = take_out(session, cast).files["artifacts/1-Choose about statins.json"]
     assert json.loads(content)["title"] == "Choose about statins"
+
+
+def test_every_version_of_an_aid_is_there_as_it_was_written(cast: Cast, session: Session) -> None:
+    of_aid: dict[str, Any] = {"project_id": cast.project, "aid_id": cast.aid, "now": NOW}
+    first, second = (an_aid("sore-knee", title) for title in ("A sore knee", "A very sore knee"))
+    save_version(session, cast.editor, text=second, base_number=1, message="How sore", **of_aid)
+    keep_aid_draft(session, cast.editor, text=PRIVATE.encode(), base_number=2, revision=0, **of_aid)
+    folder = take_out(session, cast)
+    assert (folder.files["aids/sore-knee/1.yaml"], folder.files["aids/sore-knee/2.yaml"]) == (first, second)
+    one, other = folder.rows("aid_versions.csv")
+    assert (one["aid"], one["version"], one["origin"], one["releases"]) == ("sore-knee", "1", "blank", "")
+    assert other == {
+        "aid": "sore-knee",
+        "version": "2",
+        "file": "aids/sore-knee/2.yaml",
+        "sha256": hashlib.sha256(second).hexdigest(),
+        "origin": "written",
+        "base_version": "1",
+        "message": "How sore",
+        "written_by": "Team member 2",
+        "written_at": "2026-03-04T14:02:00+00:00",
+        "releases": "2.1",
+    }
+    assert PRIVATE not in folder.everything
 
 
 # In again

@@ -5,6 +5,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
+import altair as alt
 import pytest
 import vl_convert
 from hypothesis import given, settings
@@ -14,8 +15,9 @@ from partnering.foundation.catalog import load_catalog
 from partnering.foundation.palette import DARK, LIGHT, MARKS, Palette
 from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.tracker.charts import level_chart, level_chart_alt, level_chart_rows
-from partnering.tracker.coverage import Coverage, compute_coverage, hide_small_cells
+from partnering.tracker.coverage import Coverage, compute_coverage
 from partnering.tracker.levels import EVERYTHING_IN_SIGHT, Sight
+from partnering.tracker.small_cells import hide_small_cells
 from tests.parts import Part, summed
 
 CATALOG = load_catalog()
@@ -76,7 +78,8 @@ def coverage() -> Coverage:
 
 
 def drawn(coverage: Coverage, palette: Palette = LIGHT) -> dict[str, Any]:
-    spec: dict[str, Any] = level_chart(coverage, SCALE, palette).to_dict()
+    spec = level_chart(coverage, SCALE, palette)
+    alt.LayerChart.from_dict(spec)  # raises for what Vega-Lite does not know
     return spec
 
 

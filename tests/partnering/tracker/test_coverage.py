@@ -21,10 +21,10 @@ from partnering.tracker.coverage import (
     GapKind,
     PersonWhoCouldHelp,
     StageCoverage,
-    compare,
     compute_coverage,
-    hide_small_cells,
 )
+from partnering.tracker.coverage_changes import compare
+from partnering.tracker.small_cells import hide_small_cells
 from tests.parts import Part, summed
 
 CATALOG = load_catalog()

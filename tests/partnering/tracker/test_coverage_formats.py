@@ -13,9 +13,9 @@ from partnering.tracker.coverage import (
     Coverage,
     PersonWhoCouldHelp,
     compute_coverage,
-    hide_small_cells,
 )
 from partnering.tracker.coverage_formats import coverage_csv, coverage_json, coverage_markdown, coverage_table
+from partnering.tracker.small_cells import hide_small_cells
 from tests.parts import Part, summed
 
 CATALOG = load_catalog()

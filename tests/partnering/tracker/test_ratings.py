@@ -15,7 +15,8 @@ from partnering.foundation.vocabulary import AccessRole, PartnerRole, Rater, Tea
 from partnering.tracker.activities import take_back_activity
 from partnering.tracker.activity_accounts import OwnAccount, tell_own_account
 from partnering.tracker.activity_list import list_activities_of_cell
-from partnering.tracker.coverage import Cell, Coverage, GapKind, compare
+from partnering.tracker.coverage import Cell, Coverage, GapKind
+from partnering.tracker.coverage_changes import compare
 from partnering.tracker.coverage_formats import coverage_csv, coverage_json
 from partnering.tracker.levels import EVERYTHING_IN_SIGHT, Levels, Sight, level_of
 from partnering.tracker.levels_over_time import MOST_RELEASES, ReleaseLevels, list_levels_over_time

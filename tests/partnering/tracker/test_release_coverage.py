@@ -419,7 +419,7 @@ def test_coverage_takes_as_many_queries_for_one_activity_as_for_three_hundred(an
             coverage = coverage_for(any_session, cast, cast.lead, release_id=release)
         assert sum(cell.activities for row in coverage.stages for cell in row.cells) == last
         queries.append(len(sent))
-    assert queries == [10, 10, 10]
+    assert queries == [6, 6, 6]
 
 
 def test_reading_a_release_goes_by_the_index_and_never_through_all_activities(

@@ -54,6 +54,7 @@ def upgrade() -> None:
 
     op.create_table(
         "aid_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("aid_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("base_number", sa.Integer(), nullable=False),
@@ -62,8 +63,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["aid_id"], ["aids.id"], name=op.f("fk_aid_drafts_aid_id_aids")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_aid_drafts_person_id_people")),
-        sa.PrimaryKeyConstraint("aid_id", "person_id", name=op.f("pk_aid_drafts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_drafts")),
     )
+    with op.batch_alter_table("aid_drafts", schema=None) as batch_op:
+        batch_op.create_index("ix_aid_drafts_person_id_aid_id", ["person_id", "aid_id"], unique=False)
+
     op.create_table(
         "aid_presences",
         sa.Column("aid_id", sa.Integer(), nullable=False),
@@ -196,6 +200,11 @@ def upgrade() -> None:
         sa.Column("aid_id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("next_review_on", sa.Date(), nullable=True),
         sa.Column("gate", sa.JSON(), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
@@ -207,6 +216,9 @@ def upgrade() -> None:
             name=op.f("ck_published_aids_withdrawn_pair"),
         ),
         sa.ForeignKeyConstraint(["aid_id"], ["aids.id"], name=op.f("fk_published_aids_aid_id_aids")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["projects.id"], name=op.f("fk_published_aids_project_id_projects")
+        ),
         sa.ForeignKeyConstraint(
             ["published_by"], ["people.id"], name=op.f("fk_published_aids_published_by_people")
         ),
@@ -221,6 +233,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_aids")),
         sa.UniqueConstraint("aid_id", "release_id", name=op.f("uq_published_aids_aid_id_release_id")),
+        sa.UniqueConstraint("slug", "version", name=op.f("uq_published_aids_slug_version")),
     )
     with op.batch_alter_table("published_aids", schema=None) as batch_op:
         batch_op.create_index("ix_published_aids_release_id", ["release_id"], unique=False)
@@ -351,6 +364,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("seen", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("ending", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("entered_by", sa.Integer(), nullable=True),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_because", sa.Text(), nullable=True),
@@ -495,6 +509,9 @@ def downgrade() -> None:
 
     op.drop_table("aid_versions")
     op.drop_table("aid_presences")
+    with op.batch_alter_table("aid_drafts", schema=None) as batch_op:
+        batch_op.drop_index("ix_aid_drafts_person_id_aid_id")
+
     op.drop_table("aid_drafts")
     with op.batch_alter_table("gate_keys", schema=None) as batch_op:
         batch_op.drop_index("ix_gate_keys_project_id")
