@@ -1,13 +1,14 @@
 """The command line: set up a database, bring things in, ask for the coverage of a release.
 
-Exit codes: 0 done, 2 wrong use or bad input, 3 a database that cannot be used. Neither 2 nor 3 writes anything.
+Exit codes: 0 done, 1 a release that is not agreed at its gate, 2 wrong use or bad input, 3 a database that cannot be
+used. Neither 2 nor 3 writes anything.
 """
 
 import sys
 
 import typer
 
-from partnering.commands import bringing_in, keeping, network, projects
+from partnering.commands import bringing_in, keeping, network, projects, release_gate
 from partnering.commands.calling import DatabaseOption
 from partnering.foundation.database import disconnect
 from partnering.foundation.errors import DatabaseUnusable, ExpectedError
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(network.commands)
 app.add_typer(projects.commands)
+app.add_typer(release_gate.commands)
 app.add_typer(keeping.commands)
 app.add_typer(bringing_in.commands, name="import")
 

@@ -211,9 +211,56 @@ class ControlLineRule(_Part):
     rater: Rater
 
 
+class AidReviewsRule(_Part):
+    """Each aid has verdicts of so many people who did not write it, and of each of these roles, on exactly its text."""
+
+    reviewers: Annotated[int, Field(ge=1)]
+    requires: tuple[Requirement, ...] = ()
+
+
 class Policy(CatalogEntry):
-    """What a release needs. Each rule is a field of its own; a rule that is absent asks for nothing."""
+    """What a release needs. Each rule is a field of its own; a rule that is absent or false asks for nothing."""
 
     kind: Literal["policy"]
     stage_coverage: StageCoverageRule | None = None
     control_line: ControlLineRule | None = None
+    post_release_plan: bool = False
+    """Each stage after the release has a plan that a partner agreed to."""
+    previous_release_followed_up: bool = False
+    """Something was logged at each stage after the release that went out before."""
+    aid_reviews: AidReviewsRule | None = None
+    standing_block: bool = False
+    """No “harmful or misleading” stands against an aid."""
+    aid_checks: bool = False
+    """No aid has an error that the checks find."""
+    aid_dates: bool = False
+    """No aid is past the day of its next review."""
+    inputs_answered: bool = False
+    """Everything that partners said about the release has its answer."""
+    payments_on_time: bool = False
+    """No payment that was promised to a partner is late."""
+
+
+class Prompt(_Part):
+    """One question that a journal asks now and then."""
+
+    key: _WordKey
+    asks: Literal["team", "partners", "everybody"]
+    words: str
+
+
+class PromptSet(CatalogEntry):
+    """Questions for a journal, one a week by turns."""
+
+    kind: Literal["prompts"]
+    prompts: Annotated[tuple[Prompt, ...], _NOT_EMPTY]
+
+    @field_validator("prompts")
+    @classmethod
+    def _each_once_and_one_for_each(cls, prompts: tuple[Prompt, ...]) -> tuple[Prompt, ...]:
+        if len({prompt.key for prompt in prompts}) < len(prompts):
+            raise ValueError(N_("a key of its own for each prompt"))
+        asked = {prompt.asks for prompt in prompts}
+        if "everybody" not in asked and not {"team", "partners"} <= asked:
+            raise ValueError(N_("a prompt for the team and one for partners"))
+        return prompts

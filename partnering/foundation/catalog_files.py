@@ -24,6 +24,8 @@ _EXPECTED = {
     "int_parsing": N_("a whole number"),
     "int_parsing_size": N_("a whole number"),
     "int_type": N_("a whole number"),
+    "bool_parsing": N_("true or false"),
+    "bool_type": N_("true or false"),
     "greater_than_equal": N_("{ge} or more"),
     "less_than_equal": N_("{le} or less"),
     "tuple_type": N_("a list"),

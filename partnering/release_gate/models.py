@@ -1,6 +1,6 @@
 """Tables of the release gate: overrides, keys for programs, and what went out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
@@ -62,6 +62,7 @@ class PublishedAid(Base):
     __tablename__ = "published_aids"
     __table_args__ = (
         UniqueConstraint("aid_id", "release_id"),
+        UniqueConstraint("slug", "version"),
         Index("ix_published_aids_release_id", "release_id"),
         CheckConstraint("(withdrawn_at is null) = (withdrawn_because is null)", name="withdrawn_pair"),
     )
@@ -70,6 +71,14 @@ class PublishedAid(Base):
     aid_id: Mapped[int] = mapped_column(ForeignKey("aids.id"))
     release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("aid_versions.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(String(40))
+    """With the slug its public address: the version of the release it went out with."""
+    title: Mapped[str] = mapped_column(String(300))
+    """The title of the text that went out, for lists."""
+    next_review_on: Mapped[date | None]
+    """The day until which that text says that it holds, for lists."""
     gate: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The gate's JSON when it went out, with the policy that was used."""
     published_by: Mapped[int] = mapped_column(ForeignKey("people.id"))

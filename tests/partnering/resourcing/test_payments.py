@@ -1,0 +1,180 @@
+"""Payments promised to partners: kept, declined, or late."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
+from partnering.foundation.tokens import new_token
+from partnering.resourcing.late import LatePayments, late_payments
+from partnering.resourcing.payments import (
+    LARGEST_AMOUNT,
+    NewPayment,
+    decline_my_payment,
+    list_my_payments,
+    list_payments,
+    mark_declined,
+    mark_paid,
+    promise_payment,
+)
+from tests.cast import NOW, TODAY, Cast, gather, nothing_changes
+
+DUE = TODAY + timedelta(days=14)
+LATER = DUE + timedelta(days=1)
+
+
+def promise(session: Session, cast: Cast, **more: Any) -> int:
+    entry = NewPayment(
+        **{
+            "member_id": cast.patient,
+            "what_for": "Two evenings",
+            "amount": Decimal("60.50"),
+            "currency": "EUR",
+            "due_on": DUE,
+            **more,
+        }
+    )
+    return promise_payment(
+        session,
+        cast.facilitator,
+        project_id=cast.project,
+        entry=entry,
+        form_token=new_token(),
+        today=TODAY,
+        now=NOW,
+    )
+
+
+def late(session: Session, cast: Cast, today: date) -> LatePayments:
+    return late_payments(session, project_id=cast.project, today=today)
+
+
+def test_a_promise_is_kept_as_it_was_made(any_session: Session) -> None:
+    cast = gather(any_session)
+    payment_id = promise(any_session, cast, currency=" eur ")
+    (card,) = list_payments(any_session, cast.lead, project_id=cast.project, today=TODAY)
+    assert (card.payment_id, card.name, card.what_for) == (payment_id, "Rosa", "Two evenings")
+    assert (card.amount, card.currency, card.amount_in_words) == (Decimal("60.50"), "EUR", "€60.50")
+    assert (card.promised_on, card.due_on, card.paid_on, card.is_late) == (TODAY, DUE, None, False)
+
+
+def test_partners_see_their_own_payments_only(cast: Cast, session: Session) -> None:
+    for member in (cast.patient, cast.caregiver, cast.named_only):
+        promise(session, cast, member_id=member)
+    for partner in (cast.patient, cast.caregiver):
+        own = list_my_payments(session, partner, project_id=cast.project, today=TODAY)
+        assert [card.person_id for card in own] == [partner]
+    assert list_my_payments(session, cast.clinician, project_id=cast.project, today=TODAY) == []
+
+
+def test_a_payment_is_late_from_the_day_after_it_was_due(any_session: Session) -> None:
+    cast = gather(any_session)
+    for days in (0, 0, 7):
+        promise(any_session, cast, due_on=DUE + timedelta(days=days))
+    assert late(any_session, cast, DUE) == LatePayments(0, None)
+    assert late(any_session, cast, LATER) == LatePayments(2, DUE)
+    assert late(any_session, cast, DUE + timedelta(days=8)) == LatePayments(3, DUE)
+    assert late_payments(any_session, project_id=cast.other_project, today=LATER) == LatePayments(0, None)
+    listed = list_payments(any_session, cast.lead, project_id=cast.project, today=LATER)
+    assert [card.is_late for card in listed] == [True, True, False]
+
+
+def test_what_was_paid_or_declined_is_not_late(cast: Cast, session: Session) -> None:
+    paid, declined, written = (
+        promise(session, cast, member_id=who) for who in (cast.patient, cast.patient, cast.named_only)
+    )
+    here: dict[str, Any] = {"project_id": cast.project, "now": NOW}
+    mark_paid(session, cast.lead, payment_id=paid, paid_on=TODAY, today=TODAY, **here)
+    decline_my_payment(session, cast.patient, payment_id=declined, **here)
+    mark_declined(session, cast.facilitator, payment_id=written, **here)
+    assert late(session, cast, LATER) == LatePayments(0, None)
+
+
+def test_twice_is_once(cast: Cast, session: Session) -> None:
+    token = new_token()
+    call: dict[str, Any] = {"project_id": cast.project, "form_token": token, "today": TODAY, "now": NOW}
+    entry = NewPayment(cast.patient, "Two evenings", Decimal(60), "EUR", DUE)
+    first = promise_payment(session, cast.lead, entry=entry, **call)
+    with nothing_changes(session):
+        assert promise_payment(session, cast.lead, entry=entry, **call) == first
+        with pytest.raises(NotPossibleNow, match="changed since"):
+            promise_payment(session, cast.lead, entry=replace(entry, amount=Decimal(61)), **call)
+    here: dict[str, Any] = {"project_id": cast.project, "payment_id": first, "now": NOW}
+    mark_paid(session, cast.lead, paid_on=TODAY, today=TODAY, **here)
+    with nothing_changes(session):
+        mark_paid(session, cast.lead, paid_on=TODAY, today=TODAY, **here)
+        with pytest.raises(NotPossibleNow, match="paid on 4 March 2026"):
+            decline_my_payment(session, cast.patient, **here)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"amount": Decimal(0)}, "above 0"),
+        ({"amount": Decimal(-5)}, "above 0"),
+        ({"amount": Decimal("NaN")}, "above 0"),
+        ({"amount": Decimal("Infinity")}, "above 0"),
+        ({"amount": Decimal("1.005")}, "at most 2 digits"),
+        ({"amount": Decimal("1.5"), "currency": "JPY"}, "at most 0 digits"),
+        ({"amount": LARGEST_AMOUNT + 1}, "above 0"),
+        ({"currency": "EURO"}, "EURO"),
+        ({"currency": ""}, "three letters"),
+        ({"what_for": " \n"}, "at least one word"),
+        ({"what_for": "x" * 2001}, "2000"),
+        ({"due_on": TODAY - timedelta(days=1)}, "today or a later day"),
+    ],
+)
+def test_what_cannot_be_is_refused(cast: Cast, session: Session, wrong: dict[str, Any], told: str) -> None:
+    with nothing_changes(session), pytest.raises(InvalidInput, match=told):
+        promise(session, cast, **wrong)
+
+
+def test_nobody_decides_about_their_own_payment_or_somebody_elses(cast: Cast, session: Session) -> None:
+    payment = {"project_id": cast.project, "payment_id": promise(session, cast), "now": NOW}
+    with nothing_changes(session):
+        with pytest.raises(NotAllowed, match="only they can say this"):
+            mark_declined(session, cast.lead, **payment)  # type: ignore[arg-type]  # mixed values
+        with pytest.raises(NotFound, match="no such payment"):
+            decline_my_payment(session, cast.caregiver, **payment)  # type: ignore[arg-type]  # mixed values
+        with pytest.raises(NotFound, match="partner"):
+            promise(session, cast, member_id=cast.other_partner)
+        with pytest.raises(NotFound, match="no such payment"):
+            mark_paid(
+                session,
+                cast.outsider,
+                project_id=cast.other_project,
+                payment_id=int(str(payment["payment_id"])),
+                paid_on=TODAY,
+                today=TODAY,
+                now=NOW,
+            )
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_payment_is_made_between_its_promise_and_today(cast: Cast, session: Session, days: int) -> None:
+    payment_id = promise(session, cast)
+    with nothing_changes(session), pytest.raises(InvalidInput, match="from 4 March 2026 to today"):
+        mark_paid(
+            session,
+            cast.lead,
+            project_id=cast.project,
+            payment_id=payment_id,
+            paid_on=TODAY + timedelta(days=days),
+            today=TODAY,
+            now=NOW,
+        )
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(amount=st.decimals(Decimal("0.01"), LARGEST_AMOUNT, places=2))
+def test_every_amount_comes_back_to_the_cent(cast: Cast, session: Session, amount: Decimal) -> None:
+    payment_id = promise(session, cast, amount=amount)
+    session.expire_all()
+    cards = list_payments(session, cast.lead, project_id=cast.project, today=TODAY)
+    assert [card.amount for card in cards if card.payment_id == payment_id] == [amount]
