@@ -44,12 +44,18 @@ class Screen:
     is_wide: bool = False
 
 
-_COVERAGE, _PEOPLE = N_("Coverage"), N_("People")
+_COVERAGE, _PEOPLE, _JOURNAL = N_("Coverage"), N_("People"), N_("Journal")
 SCREENS = (
     Screen("today/today.py", "", N_("Today")),
     Screen(
         "tracker/coverage.py", "coverage", N_("Coverage"), Permission.VIEW_COVERAGE, _COVERAGE, is_wide=True
     ),
+    Screen("aids/review_rounds.py", "reviews", N_("Reviews"), Permission.VIEW_AIDS, is_in_menu=False),
+    Screen("aids/aids.py", "aid-list", N_("Aids"), Permission.VIEW_AIDS),
+    Screen(
+        "aids/workshop.py", "workshop", N_("Workshop"), Permission.WRITE_AIDS, is_in_menu=False, is_wide=True
+    ),
+    Screen("reflection/journal.py", "journal", N_("Journal"), Permission.SHARE_REFLECTIONS, _JOURNAL),
     Screen("tracker/ratings.py", "stand", N_("Where we stand"), Permission.RATE_STAGES, _COVERAGE),
     Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY, _COVERAGE),
     Screen("tracker/inputs.py", "said", N_("What partners said"), Permission.VIEW_INPUTS, _PEOPLE),

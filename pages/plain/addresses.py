@@ -11,9 +11,18 @@ PROVIDER_RETURN = "/signin/provider/return"
 INVITATION = "/invitation/{token}"
 PASSWORD = "/account/password"  # noqa: S105 (an address, not a password)
 MY_ACCOUNT = "/account"
+REVIEW = "/review/{token}"
+MY_REVIEW = "/my-review/{invitation_id:int}"
+ROUND_ON_PAPER = "/review-round/{round_id:int}/paper"
 COVERAGE_FILE = "/coverage.csv"
 PROJECT_FILE = "/project.zip"
 MY_DATA_FILE = "/account/my-data.zip"
+AID_PREVIEW = "/aid-preview/{aid_id:int}"
+RELEASED_AIDS = "/aids"
+RELEASED_AID = "/aids/{slug}"
+RELEASED_AID_IN = "/aids/{slug}/{version}"
+GATE_OF_RELEASE = "/api/projects/{slug}/releases/{version}/gate"
+BADGE = "/badge/{slug}/{version}.svg"
 MOST_CHARACTERS = 2000
 
 # Browsers read a backslash as a slash, and leave out tabs and line breaks.

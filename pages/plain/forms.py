@@ -27,14 +27,9 @@ def takes_form(handle: Callable[[Request, Form], Response]) -> Callable[[Request
     @wraps(handle)
     async def endpoint(request: Request) -> Response:
         if comes_from_elsewhere(request):
-            return show_refusal(
-                _("We did not take this form"),
-                _("It was sent from another website, not from here. Nothing was changed."),
-                status=403,
-                link=("/", _("Go to One More Step")),
-            )
-        body = await _bounded_body(request)
-        fields = _fields(body) if body is not None else None
+            return refuse_foreign_form()
+        body = await bounded_body(request, MOST_BYTES)
+        fields = fields_of(body) if body is not None else None
         if fields is None:
             return show_refusal(
                 _("This is too long"),
@@ -44,6 +39,16 @@ def takes_form(handle: Callable[[Request, Form], Response]) -> Callable[[Request
         return await to_thread.run_sync(handle, request, fields, limiter=_at_once)
 
     return endpoint
+
+
+def refuse_foreign_form() -> Response:
+    """What somebody sees whose browser was made to send a form of ours."""
+    return show_refusal(
+        _("We did not take this form"),
+        _("It was sent from another website, not from here. Nothing was changed."),
+        status=403,
+        link=("/", _("Go to One More Step")),
+    )
 
 
 def comes_from_elsewhere(request: Request) -> bool:
@@ -69,17 +74,18 @@ def _host(url: str) -> str | None:
         return None
 
 
-async def _bounded_body(request: Request) -> bytes | None:
-    """The body; None where it is larger than a form of ours can be."""
-    body = b""
+async def bounded_body(request: Request, most_bytes: int) -> bytes | None:
+    """The body; None where it is larger than this form can be."""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > most_bytes:
             return None
-    return body
+    return bytes(body)
 
 
-def _fields(body: bytes) -> dict[str, str] | None:
+def fields_of(body: bytes) -> dict[str, str] | None:
+    """What a form holds, by the names of its fields; None where there are more than a form of ours has."""
     try:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:

@@ -22,7 +22,7 @@ class Problem:
     message: str
 
 
-_templates = Environment(
+TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -31,14 +31,14 @@ _templates = Environment(
 )
 # The style and the mark are our own text, so they may stand in the page as they are.
 _MARK = (Path(__file__).parents[1] / "static" / "icon.svg").read_text("utf-8").strip()
-_templates.globals.update(
+TEMPLATES.globals.update(
     _=_,
     language=language,
     mark=Markup(_MARK),  # noqa: S704 (our own text)
     icon=f"data:image/svg+xml,{quote(_MARK)}",
 )
 STYLE = Markup(  # noqa: S704 (our own text)
-    _templates.get_template("style.css").render(light=LIGHT, dark=DARK, font=FONT, fonts=Markup(FONT_STACK))  # noqa: S704 (our own text)
+    TEMPLATES.get_template("style.css").render(light=LIGHT, dark=DARK, font=FONT, fonts=Markup(FONT_STACK))  # noqa: S704 (our own text)
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
@@ -53,7 +53,7 @@ def show(
     template: str, *, status: int = 200, problem: Problem | None = None, **values: object
 ) -> HTMLResponse:
     """A page from a template. With a problem, its words lead the page, its title and its field."""
-    html = _templates.get_template(template).render(style=STYLE, problem=problem, **values)
+    html = TEMPLATES.get_template(template).render(style=STYLE, problem=problem, **values)
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
 
 

@@ -7,24 +7,39 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from pages.plain.addresses import (
+    AID_PREVIEW,
+    BADGE,
     COVERAGE_FILE,
+    GATE_OF_RELEASE,
     INVITATION,
     MY_DATA_FILE,
+    MY_REVIEW,
     PASSWORD,
     PROJECT_FILE,
     PROVIDER,
     PROVIDER_RETURN,
+    RELEASED_AID,
+    RELEASED_AID_IN,
+    RELEASED_AIDS,
+    REVIEW,
+    ROUND_ON_PAPER,
     SIGN_IN,
     SIGN_OUT,
 )
+from pages.plain.aid_preview import send_aid_preview
 from pages.plain.coverage_file import send_coverage_file
 from pages.plain.errors import show_expected, show_mistake
 from pages.plain.forms import takes_form
+from pages.plain.gate_api import send_badge, send_gate
 from pages.plain.health import healthz, readyz
 from pages.plain.invitation import show_invitation, take_invitation
 from pages.plain.middleware import DemoGuard, SecurityHeaders, SignInFirst
 from pages.plain.passwords import show_password, take_password
 from pages.plain.provider import begin_at_provider, return_from_provider
+from pages.plain.released_aids import send_released_aid, show_released_aids
+from pages.plain.review import send_paper, show_review
+from pages.plain.review_forms import take_review
+from pages.plain.round_paper import send_round_on_paper
 from pages.plain.sign_in import show_sign_in, show_sign_out, take_sign_in, take_sign_out
 from pages.plain.zip_files import send_my_data, send_project_file
 from partnering.foundation.errors import ExpectedError
@@ -42,9 +57,27 @@ ROUTES: list[BaseRoute] = [
     Route(INVITATION, takes_form(take_invitation), methods=["POST"]),
     Route(PASSWORD, show_password),
     Route(PASSWORD, takes_form(take_password), methods=["POST"]),
+    Route(AID_PREVIEW, send_aid_preview),
     Route(COVERAGE_FILE, send_coverage_file),
     Route(PROJECT_FILE, send_project_file),
     Route(MY_DATA_FILE, send_my_data),
+    Route(GATE_OF_RELEASE, send_gate),
+    Route(BADGE, send_badge),
+    Route(ROUND_ON_PAPER, send_round_on_paper),
+    Route(f"{ROUND_ON_PAPER}.pdf", send_round_on_paper),
+    *(
+        route
+        for review in (REVIEW, MY_REVIEW)
+        for route in (
+            Route(review, show_review),
+            Route(review, take_review, methods=["POST"]),
+            Route(f"{review}/paper", send_paper),
+            Route(f"{review}/paper.pdf", send_paper),
+        )
+    ),
+    Route(RELEASED_AIDS, show_released_aids),
+    Route(RELEASED_AID, send_released_aid),
+    Route(RELEASED_AID_IN, send_released_aid),
 ]
 
 MIDDLEWARE = [

@@ -47,7 +47,7 @@ def read_tell_drafts(visit: Visit, activity: ActivityTold) -> list[KeptDraft]:
 
 
 # The interval is for the way back after a lost connection, as on the page to log an activity.
-@st.fragment(run_every="60s")
+@st.fragment(run_every=60)
 def show_tell_form(visit: Visit, activity: ActivityTold, drafts: list[KeptDraft]) -> None:
     """The form. Typing runs this alone, and reads nothing from the database."""
     form = form_here(

@@ -127,7 +127,7 @@ def show_more_fields(form: KeptForm, choices: Choices) -> None:
         _("Link to notes or proof"),
         value=form.first["evidence_link"],
         type="url",
-        live="1s",
+        live=True,
         **_watched(form, "evidence_link"),
     )
     _level_field(form, choices)

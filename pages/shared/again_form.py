@@ -56,7 +56,7 @@ def show_again_page(visit: Visit, input_id: int) -> None:
         show_again_form(visit, missed, drafts)
 
 
-@st.fragment(run_every="60s")
+@st.fragment(run_every=60)
 def show_again_form(visit: Visit, missed: Missed, drafts: list[KeptDraft]) -> None:
     """The form. Typing runs this alone, and reads nothing from the database."""
     form = form_here(

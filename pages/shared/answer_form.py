@@ -64,7 +64,7 @@ def form_name(input_id: int) -> str:
     return f"answer-{input_id}"
 
 
-@st.fragment(run_every="60s")
+@st.fragment(run_every=60)
 def show_answer_form(visit: Visit, asked: Asked, drafts: list[KeptDraft]) -> None:
     """The form. Typing runs this alone, and reads nothing from the database."""
     form = form_here(

@@ -139,7 +139,7 @@ function showStory({ stage, role }) {
 
 const shown = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   let matrix = parentElement.querySelector(".matrix");
   if (!matrix) {
     matrix = make("div", { class: "matrix" });

@@ -54,7 +54,8 @@ def coverage_matrix(
     # Known before the matrix is drawn, so that the cell shows as chosen in the very run that it was pressed for.
     pressed = selection_of(coverage, st.session_state.get(key, {}).get("chosen"))
     _matrix(
-        data=matrix_data(coverage, continuum, changes=changes, selected=pressed or selected),
+        # In a list: Streamlit searches what a mapping holds for tables of pandas, and loads it to do so.
+        data=[matrix_data(coverage, continuum, changes=changes, selected=pressed or selected)],
         key=key,
         on_chosen_change=lambda: None,
     )

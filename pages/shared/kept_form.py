@@ -43,6 +43,10 @@ Words = dict[str, Any]
 """What the fields of a form hold, by field, as a draft keeps it."""
 
 
+Saves = Callable[..., DraftPlace]
+"""Keeps the words of a form, and says where: called as save(session, person_id, form, words, now)."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptForm:
     """A form as it is open in this browser tab."""
@@ -67,6 +71,8 @@ class KeptForm:
     """What the fields held when the last try to save failed; None before any."""
     problem: str = ""
     """Why it failed."""
+    save: Saves | None = None
+    """How the words are kept; None for a draft like any other."""
 
 
 Reads = Callable[[KeptForm], Words]
@@ -85,15 +91,17 @@ def form_here(
     drafts: list[KeptDraft],
     came_from: Words,
     first: Callable[[Words | None], Words],
+    save: Saves | None = None,
 ) -> KeptForm:
     """The form that is open in this tab, else the person's latest draft, else a new form. Call it before any field.
 
     drafts: the person's own, the latest first. came_from: the gap or cell of the address; empty where there is none.
-    first: what the fields show first, for the words of a draft, or None for a new form.
+    first: what the fields show first, for the words of a draft, or None for a new form. save: for words that are
+    kept elsewhere than among drafts.
     """
     form: KeptForm | None = None if is_new_visit() else st.session_state.get(FORM)
     if form is None or (form.project_id, form.name) != (project_id, name):
-        form = _open(name, project_id, _choose(drafts, came_from), first)
+        form = replace(_open(name, project_id, _choose(drafts, came_from), first), save=save)
         st.session_state[FORM] = form
     carried = mark_place(f"{form.key} {form.place.token} {form.place.revision} {_memory()}")
     if carried and (parts := _WRITTEN.fullmatch(carried)):
@@ -105,6 +113,7 @@ def form_here(
             place=DraftPlace(token, int(revision)),
             begun_at=None,
             kept_at=found.updated_at if found else None,
+            save=save,
         )
         st.session_state[FORM] = form
     return form
@@ -223,16 +232,7 @@ def _kept(form: KeptForm, words: Words, *, instead_of: DraftPlace | None = None)
                 return replace(form, is_signed_out=True, trouble=_too_late())
             if instead_of:
                 discard_draft(session, author, token=instead_of.token, revision=instead_of.revision)
-            place = save_draft(
-                session,
-                author,
-                in_project=form.project_id,
-                form=form.name,
-                token=form.place.token,
-                revision=form.place.revision,
-                content=words,
-                now=moment,
-            )
+            place = (form.save or _save_draft)(session, author, form, words, moment)
     except ExpectedError as problem:
         return replace(form, trouble=_("Your last words are not kept yet. {why}").format(why=problem.message))
     return replace(
@@ -243,6 +243,19 @@ def _kept(form: KeptForm, words: Words, *, instead_of: DraftPlace | None = None)
         is_forked=form.is_forked or place.token != form.place.token,
         is_signed_out=person is None,
         trouble="",
+    )
+
+
+def _save_draft(session: Any, author: int, form: KeptForm, words: Words, moment: datetime) -> DraftPlace:
+    return save_draft(
+        session,
+        author,
+        in_project=form.project_id,
+        form=form.name,
+        token=form.place.token,
+        revision=form.place.revision,
+        content=words,
+        now=moment,
     )
 
 

@@ -44,12 +44,14 @@ def show_own_data(person: SignedInPerson) -> None:
 def _explain(leaving: Leaving) -> None:
     drafts = ngettext("{n} draft", "{n} drafts", leaving.drafts).format(n=leaving.drafts)
     activities = ngettext("{n} activity names you", "{n} activities name you", leaving.activities)
+    pages = ngettext("{n} page", "{n} pages", leaving.journal_pages).format(n=leaving.journal_pages)
     inputs = ngettext("you said {n} thing", "you said {n} things", leaving.inputs)
     st.markdown(
         _(
             "**What goes:** your name, your e-mail address, your password, where you are signed in, your drafts "
-            "({drafts}), what would help you to take part, and what you wrote about your role."
-        ).format(drafts=drafts)
+            "({drafts}), your journal ({pages}) and what you shared of it, what would help you to take part, and "
+            "what you wrote about your role."
+        ).format(drafts=drafts, pages=pages)
     )
     st.markdown(
         _(

@@ -55,7 +55,7 @@ def show_who_will_see(ratings: RatingsOfRelease) -> None:
 
 
 # The interval is for the way back after a lost connection, as on the page to log an activity.
-@st.fragment(run_every="60s")
+@st.fragment(run_every=60)
 def show_rating_form(visit: Visit, place: RatingPlace, drafts: list[KeptDraft]) -> None:
     """The form. Choosing runs this alone, and reads nothing from the database."""
     form = form_here(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.drawn import show_chart, show_table
 from pages.shared.rating_place import RatingPlace, go_to_place
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, catalog
@@ -103,8 +104,8 @@ def show_over_time(visit: Visit, place: RatingPlace) -> None:
     st.caption(
         _("Filled: the project says. Open: the partners say. Above the dashed line, control is shared.")
     )
-    # As a finished specification, as on Coverage.
+    # As a finished specification: checking it against all of Vega-Lite takes longer than drawing it.
     spec = levels_over_time_chart(points, place.role, scale, palette).to_dict(validate=False)
-    st.vega_lite_chart(spec=spec, theme=None, alt=levels_over_time_alt(points))
+    show_chart(spec, alt=levels_over_time_alt(points))
     with st.expander(_("From release to release, as a table")):
-        st.table(levels_over_time_rows(points, scale), alt=_("From release to release, as a table"))
+        show_table(levels_over_time_rows(points, scale), name=_("From release to release, as a table"))

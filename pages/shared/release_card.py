@@ -22,13 +22,9 @@ MOVES = {
         N_("Send to review"),
         N_("Partners can look at it as a whole. You can take it back."),
     ),
-    ReleaseStatus.RELEASED: (
-        N_("Release it"),
-        N_("It is out from today. This cannot be undone, only withdrawn."),
-    ),
     ReleaseStatus.WITHDRAWN: (N_("Withdraw"), N_("It stays here to be read, and cannot come back.")),
 }
-"""For each status a release can move to: the button, and what follows."""
+"""For each status a release can be moved to here: the button, and what follows. It goes out through its gate."""
 
 
 def show_release(visit: Visit, release: ReleaseCard) -> None:
@@ -39,7 +35,9 @@ def show_release(visit: Visit, release: ReleaseCard) -> None:
         with st.container(horizontal=True):
             if st.button(_("See its coverage"), key=f"releases_coverage_{release.release_id}"):
                 st.switch_page("tracker/coverage.py", query_params={"release": str(release.release_id)})
-            for to in ReleaseStatus:
+            if st.button(_("May it go out?"), key=f"releases_gate_{release.release_id}"):
+                st.switch_page("aids/gate.py", query_params={"release": str(release.release_id)})
+            for to in MOVES:
                 if to in TRANSITIONS[release.status]:
                     offer_move(visit, release, to)
 

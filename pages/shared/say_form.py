@@ -95,7 +95,7 @@ def first_words(choices: SayChoices, draft: Words | None) -> Words:
 
 
 # The interval is for the way back after a lost connection, as on the page to log an activity.
-@st.fragment(run_every="60s")
+@st.fragment(run_every=60)
 def show_say_form(visit: Visit, choices: SayChoices, drafts: list[KeptDraft]) -> None:
     """The form. Typing runs this alone, and reads nothing from the database."""
     form = form_here(

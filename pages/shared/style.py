@@ -43,9 +43,15 @@ main blockquote {{ margin-block: 0 !important; }}
 main [role="radiogroup"] label {{ padding-block: 0.3rem; }}
 a:not([class]) {{ color: {_ACCENT_WORDS}; }}
 
+main table.plain {{ width: 100%; border-collapse: collapse; }}
+main table.plain :is(td, th) {{
+  padding: 0.5rem 0.75rem; border: 1px solid light-dark({LIGHT.line}, {DARK.line}); text-align: start;
+  vertical-align: top;
+}}
+
 /* Four columns fit on a phone, so that a table need not scroll sideways. */
 @media (max-width: 480px) {{
-  main table :is(td, th) {{ padding: 0.25rem !important; }}
+  main table :is(td, th) {{ padding: 0.25rem !important; font-size: 0.8rem; line-height: 1.35; }}
   main table :is(td, th) * {{
     font-size: 0.8rem !important; line-height: 1.35; overflow-wrap: anywhere !important;
   }}

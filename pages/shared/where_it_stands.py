@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.drawn import show_chart, show_table
 from pages.shared.text import as_text
 from pages.shared.visit import catalog
 from partnering.foundation.palette import DARK, LIGHT
@@ -27,8 +28,6 @@ def show_where_it_stands(coverage: Coverage) -> None:
     continuum = catalog().continuum(SCALE)
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     st.header(_("Where it stands"))
-    # As a finished specification: checking it against all of Vega-Lite takes longer than drawing it.
-    spec = level_chart(coverage, continuum, palette).to_dict(validate=False)
-    st.vega_lite_chart(spec=spec, theme=None, alt=level_chart_alt(coverage, continuum))
+    show_chart(level_chart(coverage, continuum, palette), alt=level_chart_alt(coverage, continuum))
     with st.expander(_("The same as a table")):
-        st.table(level_chart_rows(coverage, continuum), alt=_("Where it stands, as a table"))
+        show_table(level_chart_rows(coverage, continuum), name=_("Where it stands, as a table"))

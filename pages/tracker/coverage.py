@@ -17,7 +17,8 @@ from pages.shared.where_it_stands import show_gap, show_where_it_stands
 from partnering.foundation.database import reading
 from partnering.foundation.permissions import Permission
 from partnering.foundation.words import _
-from partnering.tracker.coverage import SCALE, CellChange, Coverage, compare
+from partnering.tracker.coverage import SCALE, CellChange, Coverage
+from partnering.tracker.coverage_changes import compare
 from partnering.tracker.release_coverage import read_coverage
 from partnering.tracker.releases import list_releases
 
@@ -83,6 +84,12 @@ def show(visit: Visit) -> None:
         if visit.may(Permission.VIEW_ACTIVITIES):
             show_where_it_stands(coverage)
         offer_file(coverage)
+        st.page_link(
+            "aids/gate.py",
+            label=_("May this release go out?"),
+            icon=":material/arrow_forward:",
+            query_params={"release": str(choice.release_id)},
+        )
 
 
 show(open_page(Permission.VIEW_COVERAGE))

@@ -60,7 +60,7 @@ def save(key: str, choices: Choices) -> None:
 
 # The interval is for the way back: after a lost connection Streamlit asks for the page again only where a fragment
 # has one, and without that a server that has started anew would not answer this form.
-@st.fragment(run_every="60s")
+@st.fragment(run_every=60)
 def show_form(visit: Visit, choices: Choices, drafts: list[KeptDraft]) -> None:
     """The form, or what became of it. Typing runs this alone, and reads nothing from the database."""
     if saved := saved_here(visit.project_id):

@@ -12,11 +12,11 @@ from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.tracker.coverage import (
     Coverage,
     PersonWhoCouldHelp,
-    compare,
     compute_coverage,
-    hide_small_cells,
 )
+from partnering.tracker.coverage_changes import compare
 from partnering.tracker.levels import Sight
+from partnering.tracker.small_cells import hide_small_cells
 from tests.parts import Part, summed
 
 CATALOG = load_catalog()

@@ -126,7 +126,18 @@ def test_a_release_moves_on_after_one_question(cast: Cast, open_screen: Screen) 
     press(tab, "Yes, do it")
     assert said(tab, "success") == ["Release 2.1 is now “In review”."]
     assert releases(cast)["2.1"].status is ReleaseStatus.IN_REVIEW
-    assert "It is out from today. This cannot be undone, only withdrawn." in said(tab, "markdown")
+    assert "Work on it goes on. You can send it to review again." in said(tab, "markdown")
+
+
+def test_a_release_goes_out_through_its_gate_only(cast: Cast, open_screen: Screen) -> None:
+    move(cast, cast.release, ReleaseStatus.IN_REVIEW)
+    tab = open_screen(PAGE, cast.lead)
+    assert buttons(tab).count("Yes, do it") == len(
+        ["Back to the making", "Withdraw", "Send to review", "Withdraw"]
+    )
+    press(tab, "May it go out?")
+    assert said(tab, "title") == ["May it go out?"]
+    assert field(tab, "Release").value == cast.release
 
 
 def test_a_release_that_somebody_else_moved_in_the_meantime_stays_as_they_left_it(
@@ -139,11 +150,12 @@ def test_a_release_that_somebody_else_moved_in_the_meantime_stays_as_they_left_i
     assert list(tab.exception) == []
 
 
-def test_a_withdrawn_release_offers_nothing_but_its_coverage(cast: Cast, open_screen: Screen) -> None:
+def test_a_withdrawn_release_offers_nothing_but_to_look_at_it(cast: Cast, open_screen: Screen) -> None:
     move(cast, cast.release, ReleaseStatus.WITHDRAWN)
     move(cast, cast.earlier_release, ReleaseStatus.WITHDRAWN)
     tab = open_screen(PAGE, cast.lead)
-    assert buttons(tab) == ["See its coverage", "See its coverage", "Add the release"]
+    looks = ["See its coverage", "May it go out?"]
+    assert buttons(tab) == [*looks, *looks, "Add the release"]
 
 
 def test_the_coverage_of_a_release_is_one_press_away(cast: Cast, open_screen: Screen) -> None:
