@@ -99,10 +99,11 @@ def _about_demo(accounts: list[DemoAccount], password: str) -> list[str]:
 
 
 def _warm_up() -> None:
-    """Load slow libraries and every room before the first person comes, and keep them out of later collections."""
-    rooms = [room.name for room in pkgutil.walk_packages(partnering.__path__, "partnering.")]
-    for name in ["altair", "pandas", *(room for room in rooms if not room.startswith(COMMAND_LINE))]:
-        importlib.import_module(name)
+    """Load every room, with the libraries it needs, before the first person comes, and keep them out of later
+    collections."""
+    for room in pkgutil.walk_packages(partnering.__path__, "partnering."):
+        if not room.name.startswith(COMMAND_LINE):
+            importlib.import_module(room.name)
     gc.collect()
     gc.freeze()
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from sqlalchemy.orm import Session
 
+from partnering.demo_aids import load_demo_aids
 from partnering.foundation.account import change_my_details, end_session, list_my_sessions
 from partnering.foundation.catalog import HUB, Catalog
 from partnering.foundation.consents import choose_consent
@@ -105,6 +106,14 @@ def load_demo(session: Session, *, catalog: Catalog, now: datetime, folder: Path
     for part in yaml.safe_load((folder / "parts.yaml").read_text("utf-8")):
         _add_part(session, part, people, projects["statin"], now=now)
     _add_ratings(session, folder, people, projects["statin"], catalog=catalog, now=now)
+    load_demo_aids(
+        session,
+        project_id=projects["statin"],
+        people=people,
+        file=folder / "aids.yaml",
+        catalog=catalog,
+        now=now,
+    )
 
 
 def _add_project(

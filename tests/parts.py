@@ -26,7 +26,7 @@ class Part:
 
 
 def summed(parts: Iterable[Part]) -> list[StageSum]:
-    """The parts by lifecycle, stage and role, as `read_sums` reads them."""
+    """The parts by lifecycle, stage and role, as `read_what_counts` reads them."""
 
     def place(part: Part) -> tuple[str, str, PartnerRole]:
         return part.lifecycle, part.stage, part.partner_role

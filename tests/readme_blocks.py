@@ -29,6 +29,11 @@ def blocks() -> dict[str, str]:
         "measured-checks": _measured("check_aids"),
         "measured-formats": _measured("render_aids"),
         "measured-icons": _measured("icon_arrays"),
+        "measured-million": _measured("million"),
+        "measured-import": _measured("import_rows"),
+        "measured-released": _measured("released_aids"),
+        "measured-review": _measured("review_pages"),
+        "measured-workshop": _measured("workshop"),
         "settings": _table(("setting", "what it is"), {f"`{name}`": text for name, text in NAMES.items()}),
     }
 

@@ -145,3 +145,14 @@ def test_small_pieces_of_a_screen_leave_at_once() -> None:
         port.listen()
         with socket.create_connection(port.getsockname()), port.accept()[0] as connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_what_few_screens_need_is_not_loaded_at_the_start() -> None:
+    # Pandas and what comes with it take 70 MB, for as long as the server runs.
+    loaded = (
+        "import app, sys; app._warm_up(); print({'numpy', 'pandas', 'pyarrow'} & {*sys.modules} or 'none')"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=True
+    )
+    assert answer.stdout.strip() == "none"

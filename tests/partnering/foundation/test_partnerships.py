@@ -28,8 +28,10 @@ from partnering.foundation.people import end_access, give_access
 from partnering.foundation.role_agreements import (
     ONCE_BOTH_AGREED,
     ONCE_CHANGED,
+    RolesWaiting,
     agree_for_project,
     agree_to_my_role,
+    count_roles_waiting,
     write_agreement,
     write_down_partners_yes,
     write_my_agreement,
@@ -441,3 +443,30 @@ def test_the_trail_repeats_none_of_the_words(cast: Cast, session: Session) -> No
         "partner moved on",
     ]
     assert "pomegranates" not in repr([vars(event) for event in events]).casefold()
+
+
+def waiting_roles(session: Session, cast: Cast, person_id: int) -> RolesWaiting:
+    return count_roles_waiting(session, person_id, project_id=cast.project)
+
+
+def test_a_role_waits_for_the_partner_until_they_said_yes_then_for_the_project(
+    session: Session, cast: Cast
+) -> None:
+    nothing = RolesWaiting(is_own=False, others=0)
+    assert waiting_roles(session, cast, cast.patient) == nothing
+    revision = write(session, cast)
+    assert waiting_roles(session, cast, cast.patient) == RolesWaiting(is_own=True, others=0)
+    assert waiting_roles(session, cast, cast.caregiver) == nothing
+    assert waiting_roles(session, cast, cast.lead) == nothing
+    agree(session, cast, revision)
+    assert waiting_roles(session, cast, cast.patient) == nothing
+    assert waiting_roles(session, cast, cast.lead) == RolesWaiting(is_own=False, others=1)
+    assert waiting_roles(session, cast, cast.editor) == nothing
+    agree_too(session, cast, revision)
+    assert waiting_roles(session, cast, cast.lead) == nothing
+
+
+def test_nobody_is_asked_about_their_role_during_a_break(session: Session, cast: Cast) -> None:
+    write(session, cast)
+    move_own(session, cast, Standing.PAUSED)
+    assert waiting_roles(session, cast, cast.patient) == RolesWaiting(is_own=False, others=0)

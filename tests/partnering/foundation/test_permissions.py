@@ -75,7 +75,12 @@ def test_each_permission_of_the_whole_network_is_held_by_administrators() -> Non
 def test_each_access_role_includes_the_one_below_but_for_looking_after_partners(
     lesser: AccessRole, greater: AccessRole
 ) -> None:
-    with_partners = {Permission.AGREE_WITH_PARTNERS, Permission.MEET_NEEDS, Permission.EXPORT_PROJECT}
+    with_partners = {
+        Permission.AGREE_WITH_PARTNERS,
+        Permission.MEET_NEEDS,
+        Permission.KEEP_PAYMENTS,
+        Permission.EXPORT_PROJECT,
+    }
     assert ROLE_TABLE[lesser] - with_partners < ROLE_TABLE[greater]
 
 

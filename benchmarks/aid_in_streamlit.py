@@ -1,0 +1,11 @@
+"""The same released aid as a Streamlit page, for `benchmarks.released_aids`: started by `streamlit run`, not imported.
+
+The page comes ready made from a file, so that only what Streamlit itself costs is measured.
+"""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+st.html(Path(os.environ["AID_PAGE"]).read_text("utf-8"))
