@@ -1,9 +1,10 @@
 """Role agreements: four short texts, and the yes of both sides to exactly the words they saw."""
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
@@ -17,7 +18,7 @@ from partnering.foundation.partnerships import (
     set_standing,
     short_words,
 )
-from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.permissions import Permission, permissions_in_project, requires
 from partnering.foundation.vocabulary import Standing
 from partnering.foundation.words import N_, _
 
@@ -36,6 +37,39 @@ ONCE_BOTH_AGREED: Mapping[Standing, Standing] = {
 """Which standings change when the second side agrees; whoever takes part already goes on taking part."""
 ONCE_CHANGED: Mapping[Standing, Standing] = {Standing.AGREED: Standing.MET}
 """Which standings change when the words do, since nobody has agreed to the new ones yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class RolesWaiting:
+    """Whose yes is missing."""
+
+    is_own: bool
+    """Whether the person's own role is written down and they have not said yes."""
+    others: int
+    """How many partners said yes and wait for the yes of the project; 0 for those who cannot say it."""
+
+
+@requires(Permission.VIEW_PEOPLE)
+def count_roles_waiting(session: Session, person_id: int, *, project_id: int) -> RolesWaiting:
+    """Which roles wait for this person's yes. Those of partners who left or pause wait for nobody."""
+    is_own = Membership.person_id == person_id
+    waits_for_partner = is_own & Partnership.partner_agreed_at.is_(None)
+    waits_for_project = (
+        ~is_own & Partnership.partner_agreed_at.is_not(None) & Partnership.project_agreed_at.is_(None)
+    )
+    own, others = session.execute(
+        select(func.count().filter(waits_for_partner), func.count().filter(waits_for_project))
+        .join(Partnership, Partnership.membership_id == Membership.id)
+        .where(
+            Membership.project_id == project_id,
+            Membership.is_active,
+            Membership.partner_role.is_not(None),
+            Partnership.agreement_revision > 0,
+            Partnership.standing.not_in((Standing.PAUSED, Standing.LEFT)),
+        )
+    ).one()
+    held = permissions_in_project(session, person_id, project_id)
+    return RolesWaiting(own > 0, others if Permission.AGREE_WITH_PARTNERS in held else 0)
 
 
 @requires(Permission.KEEP_OWN_PART)
