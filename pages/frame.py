@@ -56,6 +56,13 @@ SCREENS = (
         "aids/workshop.py", "workshop", N_("Workshop"), Permission.WRITE_AIDS, is_in_menu=False, is_wide=True
     ),
     Screen("reflection/journal.py", "journal", N_("Journal"), Permission.SHARE_REFLECTIONS, _JOURNAL),
+    Screen(
+        "reflection/self_assessment.py",
+        "self-assessment",
+        N_("Self-assessment"),
+        Permission.ASSESS_PARTNERING,
+        _JOURNAL,
+    ),
     Screen("tracker/ratings.py", "stand", N_("Where we stand"), Permission.RATE_STAGES, _COVERAGE),
     Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY, _COVERAGE),
     Screen("tracker/inputs.py", "said", N_("What partners said"), Permission.VIEW_INPUTS, _PEOPLE),

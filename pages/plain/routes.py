@@ -12,6 +12,7 @@ from pages.plain.addresses import (
     COVERAGE_FILE,
     GATE_OF_RELEASE,
     INVITATION,
+    JOURNAL_REMINDER,
     MY_DATA_FILE,
     MY_REVIEW,
     PASSWORD,
@@ -33,6 +34,7 @@ from pages.plain.forms import takes_form
 from pages.plain.gate_api import send_badge, send_gate
 from pages.plain.health import healthz, readyz
 from pages.plain.invitation import show_invitation, take_invitation
+from pages.plain.journal_reminder import end_reminder, show_ending
 from pages.plain.middleware import DemoGuard, SecurityHeaders, SignInFirst
 from pages.plain.passwords import show_password, take_password
 from pages.plain.provider import begin_at_provider, return_from_provider
@@ -55,6 +57,8 @@ ROUTES: list[BaseRoute] = [
     Route(PROVIDER_RETURN, return_from_provider),
     Route(INVITATION, show_invitation),
     Route(INVITATION, takes_form(take_invitation), methods=["POST"]),
+    Route(JOURNAL_REMINDER, show_ending),
+    Route(JOURNAL_REMINDER, takes_form(end_reminder), methods=["POST"]),
     Route(PASSWORD, show_password),
     Route(PASSWORD, takes_form(take_password), methods=["POST"]),
     Route(AID_PREVIEW, send_aid_preview),

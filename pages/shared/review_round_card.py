@@ -54,7 +54,7 @@ def show_round(visit: Visit, card: RoundCard, versions: Sequence[VersionCard]) -
         elif card.consensus is not None:
             st.markdown(f"**{as_text(_('How it came out'))}**")
             st.write(as_text(_outcome_in_words(card.consensus)))
-            st.caption(as_text(card.consensus.rule))
+            st.caption(as_text(_rule_in_words(card.consensus)))
         show_outcome(place)
 
 
@@ -75,6 +75,13 @@ def _outcome_in_words(consensus: Consensus) -> str:
         else _("Not agreed: {score:g} of 9, and it takes {least}.")
     )
     return words.format(score=consensus.equimedian, least=consensus.agreed_from)
+
+
+def _rule_in_words(consensus: Consensus) -> str:
+    return _(
+        "How counted: each group of reviewers weighs the same, and the middle must be {least} of 9 or more. It is not "
+        "agreed where {percent} in 100 say yes and as many say no. {source}"
+    ).format(least=consensus.agreed_from, percent=consensus.disagreement_percent, source=consensus.source)
 
 
 def _show_invitation(visit: Visit, view: RoundView, invitation: InvitationCard, *, may_change: bool) -> None:

@@ -1,10 +1,15 @@
 """The journal on a phone: a first week by a slow typist, kept through a crash and in two windows at once."""
 
+import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from partnering.foundation.database import sqlite_file
 from tests.browser.serving import ServedApp, serving
 from tests.browser.walking import (
     MAYA,
@@ -20,8 +25,10 @@ from tests.browser.walking import (
 SECONDS_A_LETTER = 1.0
 """A slow typist: twelve words a minute."""
 FIFTEEN_MINUTES = 15 * 60
+MILLISECONDS_TO_COME_BACK = 60_000
+MOMENTS = "Which moments of this week come to mind?"
 ANSWERS = {
-    "Which moments of this week come to mind?": "The call on Tuesday, when we read the new page aloud.",
+    MOMENTS: "The call on Tuesday, when we read the new page aloud.",
     "What worked?": "They sent me the page two days before, so I had time to think.",
     "What did not?": "We ran late, and my question about the cost was left for next time.",
     "What is one thing you want to try next week?": "Ask my question first, not last.",
@@ -101,37 +108,61 @@ def test_a_line_is_shared_after_a_second_look_and_the_team_reads_it(
         expect(page.get_by_text("0171")).to_have_count(0)
 
 
-def test_a_crash_of_the_server_and_a_second_window_lose_no_word(chromium: Browser, tmp_path: Path) -> None:
-    database = demo_database(tmp_path)
+def type_and_kill(page: Page, served: ServedApp, words: str) -> None:
+    """Type what the server never hears, for it stands still and is killed then."""
+    served.process.send_signal(signal.SIGSTOP)
+    page.get_by_label(MOMENTS).press("Control+End")
+    page.keyboard.type(words)
+    served.process.kill()
+    served.process.wait()
+    expect(page.get_by_label(MOMENTS)).to_be_disabled(timeout=MILLISECONDS_TO_COME_BACK)
+
+
+def type_more(page: Page, words: str) -> None:
+    page.get_by_label(MOMENTS).press("Control+End")
+    page.keyboard.type(words)
+
+
+def pages_hold(database: str, *words: str) -> None:
+    """Wait until each of these words stands in a page."""
+    deadline = time.monotonic() + 20
+    while True:
+        with closing(sqlite3.connect(sqlite_file(database) or "")) as connection:
+            kept = " ".join(row[0] for row in connection.execute("SELECT sealed FROM journal_pages"))
+        if all(word in kept for word in words):
+            return
+        assert time.monotonic() < deadline, kept
+        time.sleep(0.1)
+
+
+def test_a_crash_of_the_server_loses_no_word_and_neither_does_a_second_window(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    database, log = demo_database(tmp_path), tmp_path / "server.log"
     with phone(chromium) as window:
         page = window.new_page()
-        with serving(database, tmp_path / "first.log") as served:
+        with serving(database, log) as served:
             sign_in(page, served, ROSA)
             open_screen(page, served, "journal")
-            page.get_by_label("Which moments").press_sequentially("Before the crash")
+            page.get_by_label(MOMENTS).fill("Before the crash")
             expect(page.get_by_text("Kept at")).to_be_visible()
-            port = int(served.url.rpartition(":")[2])
-        page.get_by_label("Which moments").press_sequentially(", and while it was gone")
-        with serving(database, tmp_path / "second.log", port=port) as served:
-            second = window.new_page()
-            expect(page.get_by_text("Kept at")).to_be_visible()
-            expect(page.get_by_label("Which moments")).to_have_value(
-                "Before the crash, and while it was gone"
-            )
             wait_until_drawn(page)
-            page.wait_for_timeout(3_000)
+            port = urlsplit(served.url).port
+            type_and_kill(page, served, ", and while it stood still")
+        with serving(database, log, port=port) as served:
+            expect(page.get_by_label(MOMENTS)).to_be_enabled(timeout=MILLISECONDS_TO_COME_BACK)
+            expect(page.get_by_label(MOMENTS)).to_have_value("Before the crash, and while it stood still")
+            pages_hold(database, "Before the crash, and while it stood still")
+            second = window.new_page()
             open_screen(second, served, "journal")
-            expect(second.get_by_label("Which moments")).to_have_value(
-                "Before the crash, and while it was gone"
-            )
-            page.get_by_label("Which moments").press_sequentially(". From the first")
-            expect(page.get_by_text("Kept at")).to_be_visible()
-            page.wait_for_timeout(3_000)
-            second.get_by_label("Which moments").press_sequentially(". From the second")
-            expect(second.get_by_text("You typed in another window too.")).to_be_visible()
+            expect(second.get_by_label(MOMENTS)).to_have_value("Before the crash, and while it stood still")
+            type_more(page, ". From the first.")
+            pages_hold(database, "From the first.")
+            type_more(second, ". From the second.")
+            pages_hold(database, "From the first.", "From the second.")
             open_screen(second, served, "journal")
             second.get_by_role("button", name="Put it together").click()
             expect(second.get_by_text("It is one page now.")).to_be_visible()
-            joined = second.get_by_label("Which moments").input_value()
-            assert "From the first" in joined
-            assert "From the second" in joined
+            joined = second.get_by_label(MOMENTS).input_value()
+            assert "From the first." in joined
+            assert "From the second." in joined

@@ -1,4 +1,4 @@
-"""The whole way of a decision aid: written by two, reviewed by a patient, answered, reviewed again, agreed and published."""
+"""The whole way of an aid: written by two, reviewed by a patient, answered, reviewed again, agreed and published."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

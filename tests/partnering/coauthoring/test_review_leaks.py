@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from partnering.coauthoring.my_reviews import list_my_reviews, read_my_review
+from partnering.coauthoring.asking import NewReviewer
+from partnering.coauthoring.my_reviews import find_my_review, list_my_reviews, read_my_review
 from partnering.coauthoring.reviews import drop_remark
 from partnering.coauthoring.round_views import RoundView, list_rounds, read_round
-from partnering.coauthoring.rounds import close_round
+from partnering.coauthoring.rounds import close_round, open_round
 from partnering.coauthoring.you_said_we_did import read_you_said_we_did
 from partnering.foundation.errors import NotAllowed, NotFound
-from partnering.foundation.vocabulary import Verdict
+from partnering.foundation.vocabulary import ReviewHat, Verdict
 from tests.cast import NOW, SECRET, TODAY, Cast, nothing_changes
 from tests.partnering.coauthoring.reviewing import NELL, Asked, ask, asked, judges, says
 from tests.partnering.coauthoring.texts import KNEE, TITLE, changed, save
@@ -145,7 +146,23 @@ def test_an_invitation_opens_in_its_own_project_only(session: Session, cast: Cas
 def test_nothing_of_another_project_is_in_ones_own_list(
     session: Session, cast: Cast, people: dict[str, Asked]
 ) -> None:
+    again = open_round(
+        session,
+        cast.outsider,
+        project_id=cast.other_project,
+        aid_id=cast.other_aid,
+        number=1,
+        hats=[ReviewHat.FACTS],
+        words=SECRET,
+        due_on=TODAY,
+        reviewers=[NewReviewer(cast.other_partner, by_link=True)],
+        today=TODAY,
+        now=NOW,
+    )
+    (invitation,) = again.invitation_ids
     for person in (*cast.members, cast.named_only, people["nell"].person):
         assert SECRET not in repr(list_my_reviews(session, person))
+        with pytest.raises(NotFound):
+            find_my_review(session, person, invitation_id=invitation)
     (theirs,) = list_my_reviews(session, cast.other_partner)
     assert theirs.words == SECRET
