@@ -34,6 +34,7 @@ def blocks() -> dict[str, str]:
         "measured-released": _measured("released_aids"),
         "measured-review": _measured("review_pages"),
         "measured-workshop": _measured("workshop"),
+        "measured-journal": _measured("journal"),
         "settings": _table(("setting", "what it is"), {f"`{name}`": text for name, text in NAMES.items()}),
     }
 

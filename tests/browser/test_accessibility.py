@@ -29,6 +29,8 @@ LOOKS_AT_REST, MOST_LOOKS = 4, 40
 SCREENS = {
     MAYA: (
         "Today",
+        "Aids",
+        "Journal",
         "Coverage",
         "Log an activity",
         "What partners said",
@@ -37,7 +39,16 @@ SCREENS = {
         "Bring in a file",
         "People and access",
     ),
-    ROSA: ("Today", "Coverage", "Log an activity", "What partners said", "My part", "Partners"),
+    ROSA: (
+        "Today",
+        "Aids",
+        "Journal",
+        "Coverage",
+        "Log an activity",
+        "What partners said",
+        "My part",
+        "Partners",
+    ),
     FARIDA: ("Today", "Coverage"),
 }
 """The navigation of a lead, a partner and a funder."""
@@ -55,6 +66,9 @@ MORE_ADDRESSES = {
         "partners?project=statin&partner=4",
         "search",
         "account",
+        "gate?project=statin",
+        "reviews?project=statin",
+        "workshop?project=statin&aid=1",
     ),
     ROSA: (
         "said?say=1",

@@ -144,6 +144,8 @@ def test_a_partner_sees_the_work_and_the_pages_of_a_partner(served: ServedApp, p
     sign_in(page, served, ROSA)
     assert menu_of(page) == {
         "Today": [],
+        "Aids": [],
+        "Journal": ["Journal", "Self-assessment"],
         "Coverage": ["Coverage", "Where we stand", "Log an activity"],
         "People": ["What partners said", "My part", "Partners"],
     }

@@ -67,6 +67,8 @@ def test_a_slow_typist_writes_a_first_week_on_a_phone_in_less_than_fifteen_minut
         expect(page.get_by_text("Kept at")).to_be_visible()
         page.get_by_role("button", name="Keep it so").click()
         expect(page.get_by_text("Kept. Only you can read it.")).to_be_visible()
+        expect(page.get_by_role("button", name="Go on writing")).to_be_visible()
+        expect(page.get_by_role("textbox")).to_have_count(0)
         for words in ANSWERS.values():
             expect(page.get_by_text(words)).to_be_visible()
         wait_until_drawn(page)
@@ -88,6 +90,7 @@ def test_a_line_is_shared_after_a_second_look_and_the_team_reads_it(
         expect(page.get_by_text("Kept at")).to_be_visible()
         page.get_by_label("What worked?").blur()
         page.get_by_text("5. Who may see this?").click()
+        wait_until_drawn(page)
         page.get_by_role("link", name="Share a line of it").click()
         page.get_by_text("My team", exact=True).click()
         expect(page.get_by_text("0171 555 1234: a number, such as a phone or a record")).to_be_visible()
