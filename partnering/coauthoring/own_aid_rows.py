@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.models import (
@@ -73,6 +73,13 @@ def own_aid_rows(session: Session, person_id: int) -> dict[str, Any]:
             ).all()
         ],
     }
+
+
+def count_aid_drafts(session: Session, person_id: int) -> int:
+    """How many aids the person changed and did not save; one that went two ways counts twice."""
+    return (
+        session.scalar(select(func.count()).select_from(AidDraft).where(AidDraft.person_id == person_id)) or 0
+    )
 
 
 def forget_own_aid_rows(session: Session, person_id: int, *, now: datetime) -> None:

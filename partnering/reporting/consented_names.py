@@ -72,6 +72,11 @@ def called_by(shown: Mapping[int, Shown], person_ids: Iterable[int]) -> str:
     return "; ".join(called for called in found if called is not None)
 
 
+def is_not_shared(shown: Mapping[int, Shown], person_id: int) -> bool:
+    """Whether this person asked not to be shared."""
+    return person_id in shown and shown[person_id].consent is Consent.NOT_SHARED
+
+
 def _not_yet_taken(wanted: str, taken: set[str]) -> str:
     names = (wanted if n == 1 else f"{wanted} ({n})" for n in count(1))
     return next(name for name in names if name.casefold() not in taken)

@@ -1,7 +1,6 @@
 """The files of a project's export, and what each field means in plain words: the README of the zip."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from partnering.foundation.vocabulary import (
@@ -21,38 +20,20 @@ from partnering.foundation.vocabulary import (
     Term,
     VersionOrigin,
 )
+from partnering.reporting.export_of_aids_fields import TABLES_OF_AIDS
+from partnering.reporting.field_tables import LIFECYCLE, MOMENT, STAGE, Table, table
 from partnering.tracker.activity_files import COLUMNS
 
 FORMAT = "one-more-step-export/1"
 
 _KEY = "Key of the activity. The same key means the same activity in every file."
-_LIFECYCLE = "Whose stages are meant, by key."
-_STAGE = "The stage, by key."
 _RELEASE = "The version of the release, if any."
-_MOMENT = "The moment, in UTC."
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One CSV file: what its rows are, and what its columns mean."""
-
-    rows: str
-    columns: Mapping[str, str]
-    words: Mapping[str, type[Term]]
-    """Columns that hold a word of a list."""
-
-
-def _table(
-    rows: str, columns: Mapping[str, str], words: Mapping[str, type[Term]] = MappingProxyType({})
-) -> Table:
-    return Table(rows, MappingProxyType(dict(columns)), MappingProxyType(dict(words)))
-
 
 _ACTIVITY_COLUMNS = {
     "external_id": _KEY,
     "held_on": "The day on which it happened.",
     "release": _RELEASE,
-    "stage": _STAGE,
+    "stage": STAGE,
     "activity": "What people did together.",
     "minutes": "How long it was, in minutes.",
     "partner_role": "The role that this row is about.",
@@ -67,16 +48,16 @@ _ACTIVITY_COLUMNS = {
 
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
-        "activities.csv": _table(
+        "activities.csv": table(
             "One row for each activity and partner role. This file can be brought in again.",
             {column: _ACTIVITY_COLUMNS[column] for column in COLUMNS},
             {"activity": Activity, "partner_role": PartnerRole, "contribution": Contribution},
         ),
-        "activity_details.csv": _table(
+        "activity_details.csv": table(
             "One row for each activity: what was said of it beyond activities.csv.",
             {
                 "external_id": _KEY,
-                "lifecycle": _LIFECYCLE,
+                "lifecycle": LIFECYCLE,
                 "agenda_set_by": "Who chose what it was about.",
                 "preparation_minutes": "How long people prepared, in minutes.",
                 "decision": "What was decided.",
@@ -95,7 +76,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "impact": Impact,
             },
         ),
-        "activity_accounts.csv": _table(
+        "activity_accounts.csv": table(
             "One row for each partner who told an activity in their own words.",
             {
                 "external_id": _KEY,
@@ -104,11 +85,11 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "minutes": "How long it was for them, in minutes.",
                 "level": "Where it stood for them, 0 to 5.",
                 "what_happened": "Their own words.",
-                "told_at": _MOMENT,
+                "told_at": MOMENT,
             },
             {"partner_role": PartnerRole},
         ),
-        "releases.csv": _table(
+        "releases.csv": table(
             "One row for each release.",
             {
                 "version": "The version.",
@@ -120,7 +101,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             {"status": ReleaseStatus},
         ),
-        "partners.csv": _table(
+        "partners.csv": table(
             "One row for each partner who agreed to be shared, by name or by number.",
             {
                 "partner": "The name, where the partner agreed to it; else a number, the same in every file.",
@@ -132,7 +113,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             {"partner_role": PartnerRole, "standing": Standing, "consent": Consent},
         ),
-        "inputs.csv": _table(
+        "inputs.csv": table(
             "One row for each thing that a partner said.",
             {
                 "input": "Number of the input. The same number means the same input in input_answers.csv.",
@@ -140,8 +121,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "given_by": "The name, where the giver agreed to it for these words; else empty.",
                 "role": "The role of the giver.",
                 "release": _RELEASE,
-                "lifecycle": _LIFECYCLE,
-                "stage": _STAGE,
+                "lifecycle": LIFECYCLE,
+                "stage": STAGE,
                 "said": "The words.",
                 "is_written_down": "Whether somebody else wrote the words down.",
                 "status": "Where it stands.",
@@ -149,14 +130,14 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             {"status": InputStatus, "consent": Consent},
         ),
-        "input_answers.csv": _table(
+        "input_answers.csv": table(
             "One row for each answer to an input, the oldest first.",
             {
                 "input": "Number of the input in inputs.csv.",
                 "answer": "What came of it.",
                 "words": "What the team said, and why.",
                 "deferred_until": "The day to which it was put off.",
-                "answered_at": _MOMENT,
+                "answered_at": MOMENT,
                 "read_at": "When the giver said that they read it, in UTC.",
                 "changed_activity": "Key of the activity in which something changed because of it.",
                 "changed_release": "Version of the release in which something changed because of it.",
@@ -165,24 +146,24 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             {"answer": Answer},
         ),
-        "ratings.csv": _table(
+        "ratings.csv": table(
             "One row for each time that somebody said where a stage stands. It tells the side, never the person.",
             {
                 "release": _RELEASE,
-                "lifecycle": _LIFECYCLE,
-                "stage": _STAGE,
+                "lifecycle": LIFECYCLE,
+                "stage": STAGE,
                 "partner_role": "The role whose place this is about.",
                 "rater": "Which side said it.",
                 "who_controls": "The step that fits on who controls, 0 to 5.",
                 "how_continuous": "The step that fits on how lasting it is, 0 to 5.",
                 "level": "The lower of the two.",
                 "what_would_raise_it": "What would raise it, in their words.",
-                "rated_at": _MOMENT,
+                "rated_at": MOMENT,
                 "replaced_at": "When the same person said it anew, in UTC; empty for what stands.",
             },
             {"partner_role": PartnerRole, "rater": Rater},
         ),
-        "artifact_roles.csv": _table(
+        "artifact_roles.csv": table(
             "One row for each role of which somebody said whether it took part in a file that was brought in.",
             {
                 "file": "The file, as it is called in this zip.",
@@ -191,7 +172,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             {"partner_role": PartnerRole},
         ),
-        "aid_versions.csv": _table(
+        "aid_versions.csv": table(
             "One row for each version of a decision aid.",
             {
                 "aid": "Short name of the aid.",
@@ -202,19 +183,21 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "base_version": "The version it began from; for one that was brought back, the version it brings back.",
                 "message": "What its writer said they changed.",
                 "written_by": "What the writer is called in these files; empty for who is not shared.",
-                "written_at": _MOMENT,
+                "written_at": MOMENT,
                 "releases": "Releases that the aid goes out with, in the row of its latest version, parted by "
                 "semicolons.",
             },
             {"origin": VersionOrigin},
         ),
+        **TABLES_OF_AIDS,
     }
 )
 
 AUDIT_FIELDS: Mapping[str, str] = MappingProxyType(
     {
-        "at": _MOMENT,
-        "by": "Who did it, as they are called in these files; null for who is not shared.",
+        "at": MOMENT,
+        "by": "Who did it, as they are called in these files; null for who is not shared, and where people may speak "
+        "without their name.",
         "action": "What was done.",
         "subject": "To what, by its number.",
         "before": "What it was before, where that is not private.",
@@ -228,6 +211,9 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "inputs_not_shared": "Inputs whose givers asked not to share them, with their answers.",
         "accounts_not_shared": "Accounts of activities by partners who asked not to be shared.",
         "ratings_not_shared": "Ratings by partners who asked not to be shared.",
+        "reviews_not_shared": "Reviews of people who asked not to share them, with their answers and remarks.",
+        "reviews_not_for_you_yet": "Reviews in an open round in which whoever made this zip has not judged yet.",
+        "payments_not_shared": "Payments to partners who asked not to be shared.",
         "levels_not_for_you_yet": "Levels of the other side, where whoever made this zip has not said their own.",
     }
 )
@@ -248,9 +234,9 @@ This zip holds what the project “{slug}” keeps in One More Step.
 
 A cell that a spreadsheet could run as a formula has an apostrophe (') in front.
 
-People are named only as they agreed. Nothing here tells needs, drafts, what a partner agreed on for their role,
-e-mail addresses, passwords, or where somebody is signed in. Words that people wrote may still name somebody: read
-them before you pass them on.
+People are named only as they agreed. Nothing here tells needs, drafts, reviews that are not given, what a partner
+agreed on for their role, what a payment was for, e-mail addresses, passwords, or where somebody is signed in. Words
+that people wrote may still name somebody: read them before you pass them on.
 
 To bring the activities in again: add the project and its releases, then
 `python -m partnering import activities activities.csv --project SLUG`.
@@ -260,9 +246,9 @@ To bring the activities in again: add the project and its releases, then
 def readme(*, title: str, slug: str) -> str:
     """The README of the zip: every file and every field in plain words."""
     parts = [_BEGINNING.format(title=" ".join(title.split()), slug=slug)]
-    for name, table in TABLES.items():
-        parts.append(f"## {name}\n\n{table.rows}\n")
-        parts.append(_fields(table.columns, table.words))
+    for name, file in TABLES.items():
+        parts.append(f"## {name}\n\n{file.rows}\n")
+        parts.append(_fields(file.columns, file.words))
     parts.append(
         f"## audit.jsonl\n\nOne line for each change. Needs are left out.\n\n{_fields(AUDIT_FIELDS, {})}"
     )

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partnering.coauthoring.own_aid_rows import forget_own_aid_rows, own_aid_rows
+from partnering.coauthoring.own_aid_rows import count_aid_drafts, forget_own_aid_rows, own_aid_rows
 from partnering.foundation import audit
 from partnering.foundation.errors import NotPossibleNow
 from partnering.foundation.leaving import forget_person, only_lead_of, projects_of
@@ -28,7 +28,9 @@ from partnering.foundation.words import _
 from partnering.reflection.own_assessments import forget_own_assessments, own_assessments
 from partnering.reflection.own_journal import count_own_journal, forget_own_journal, own_journal
 from partnering.reporting.zip_folder import ZipFolder, as_json
+from partnering.resourcing.payment_rows import own_payments
 from partnering.tracker.own_rows import count_own_rows, forget_own_rows, own_rows
+from partnering.tracker.plan_rows import own_plans
 
 FORMAT = "one-more-step-my-data/1"
 README = """\
@@ -52,6 +54,8 @@ README = """\
 - `aids_you_are_writing`: decision aids you changed and did not save.
 - `versions_of_aids_you_saved`: what you saved of them, and what you said you changed.
 - `reviews_you_were_asked_for`: what you said of them, also where you have not given it yet.
+- `plans_you_wrote_or_agreed_to`: what is planned after a release.
+- `payments_you_were_promised`: what for, how much, and what came of it.
 - `journal`: each week of your journal. Nobody else was given this.
 - `journal_words_you_shared`: what you let others read of it, and who.
 - `journal_reminder`: whether you want an e-mail a week. Monday is 0.
@@ -70,6 +74,7 @@ class Leaving:
     only_lead_of: tuple[str, ...]
     """Titles of projects that need another lead first."""
     drafts: int
+    """Of anything, decision aids too."""
     activities: int
     """How many name the person."""
     inputs: int
@@ -80,9 +85,12 @@ class Leaving:
 @requires(Permission.KEEP_OWN_ACCOUNT)
 def read_leaving(session: Session, person_id: int) -> Leaving:
     """What goes and what stays when this person deletes their account."""
+    counted = count_own_rows(session, person_id)
     return Leaving(
         only_lead_of=tuple(only_lead_of(session, person_id)),
-        **count_own_rows(session, person_id),
+        drafts=counted["drafts"] + count_aid_drafts(session, person_id),
+        activities=counted["activities"],
+        inputs=counted["inputs"],
         **count_own_journal(session, person_id),
     )
 
@@ -156,6 +164,8 @@ def export_my_data(session: Session, person_id: int, *, out: BinaryIO) -> None:
         ],
         **own_rows(session, person_id),
         **own_aid_rows(session, person_id),
+        **own_plans(session, person_id),
+        **own_payments(session, person_id),
         **own_journal(session, person_id),
         **own_assessments(session, person_id),
         "changes_you_made": [

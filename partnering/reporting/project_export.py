@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -21,13 +20,13 @@ from partnering.foundation.models import AuditEvent, Person, Project
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.vocabulary import Consent
 from partnering.interop.artifact_files import artifact_files
-from partnering.reporting.consented_names import Shown, called_by, people_shown
+from partnering.reporting.cells import Cells, iso, yes
+from partnering.reporting.consented_names import called_by, is_not_shared, people_shown
 from partnering.reporting.export_fields import FORMAT, LEFT_OUT, TABLES, readme
+from partnering.reporting.export_of_aids import ExportOfAids
 from partnering.reporting.zip_folder import ZipFolder
 from partnering.tracker.project_rows import account_rows, detail_rows, release_rows, role_rows
 from partnering.tracker.said_rows import InputRow, input_rows, rating_rows
-
-Cells = Iterator[tuple[str | int | None, ...]]
 
 TOLD_OF_A_CHANGE = frozenset(
     "access_role activity added already_here answer consent deferred_until held_on is_active is_first "
@@ -35,6 +34,18 @@ TOLD_OF_A_CHANGE = frozenset(
     "release role sha256 slug stage standing status title took_part version".split()
 )
 """What the trail may tell outside of a change; whatever else stands there stays inside."""
+SAID_WITHOUT_A_NAME = frozenset(
+    {
+        "answer read",
+        "block lifted",
+        "input given",
+        "input reopened",
+        "payment declined",
+        "review given",
+        "stage rated",
+    }
+)
+"""Changes by whoever a row of another file leaves without a name: the trail must not tell it either."""
 BATCH = 500
 
 
@@ -67,6 +78,7 @@ def export_project(
         "ratings.csv": export.ratings(),
         "artifact_roles.csv": export.artifact_roles(),
         "aid_versions.csv": export.aid_versions(),
+        **export.of_aids.tables(),
     }
     with ZipFolder(out) as folder:
         folder.add_text("README.md", readme(title=project.title, slug=project.slug))
@@ -76,7 +88,8 @@ def export_project(
         folder.add_lines("audit.jsonl", export.changes())
         for name, content in chain(export.artifacts(), export.aids()):
             folder.add_bytes(name, content)
-        left_out = {reason: export.left_out[reason] for reason in LEFT_OUT}
+        counted = export.left_out + export.of_aids.left_out
+        left_out = {reason: counted[reason] for reason in LEFT_OUT}
         folder.add_manifest({"format": FORMAT, "project": project.slug, "left_out": left_out})
     return Exported(left_out=left_out)
 
@@ -90,6 +103,7 @@ class _Export:
         self._project_id = project_id
         self._catalog = catalog
         self._people = people_shown(session, project_id=project_id)
+        self.of_aids = ExportOfAids(session, person_id, project_id, self._people)
         self.left_out: Counter[str] = Counter()
 
     def activities(self) -> Cells:
@@ -128,7 +142,7 @@ class _Export:
                 row.what_worked,
                 row.what_did_not,
                 row.evidence_link,
-                _iso(row.entered_at),
+                iso(row.entered_at),
             )
 
     def accounts(self) -> Cells:
@@ -146,7 +160,7 @@ class _Export:
                 row.minutes,
                 row.level,
                 row.what_happened,
-                _iso(row.told_at),
+                iso(row.told_at),
             )
 
     def releases(self) -> Cells:
@@ -155,9 +169,9 @@ class _Export:
                 row.version,
                 row.status,
                 row.previous,
-                _iso(row.planned_for),
-                _iso(row.released_on),
-                _iso(row.created_at),
+                iso(row.planned_for),
+                iso(row.released_on),
+                iso(row.created_at),
             )
 
     def partners(self) -> Cells:
@@ -171,8 +185,8 @@ class _Export:
                 shown.called,
                 shown.role,
                 shown.standing,
-                _iso(shown.since),
-                _yes(shown.is_active),
+                iso(shown.since),
+                yes(shown.is_active),
                 shown.consent,
             )
 
@@ -184,14 +198,14 @@ class _Export:
             giver = self._people.get(row.given_by)
             yield (
                 row.input_id,
-                _iso(row.given_at),
+                iso(row.given_at),
                 giver.name if giver and row.consent is Consent.NAMED else "",
                 giver.role if giver else "",
                 row.version,
                 row.lifecycle,
                 row.stage,
                 row.said,
-                _yes(row.is_written_down),
+                yes(row.is_written_down),
                 row.status,
                 row.consent,
             )
@@ -205,12 +219,12 @@ class _Export:
                     row.input_id,
                     answer.answer,
                     answer.words,
-                    _iso(answer.deferred_until),
-                    _iso(answer.answered_at),
-                    _iso(answer.read_at),
+                    iso(answer.deferred_until),
+                    iso(answer.answered_at),
+                    iso(answer.read_at),
                     answer.changed_activity,
                     answer.changed_release,
-                    _iso(answer.reopened_at),
+                    iso(answer.reopened_at),
                     answer.reopened_because,
                 )
 
@@ -234,14 +248,14 @@ class _Export:
                 row.how_continuous,
                 row.level,
                 row.what_would_raise_it,
-                _iso(row.rated_at),
-                _iso(row.replaced_at),
+                iso(row.rated_at),
+                iso(row.replaced_at),
             )
 
     def artifact_roles(self) -> Cells:
         for number, file in enumerate(artifact_files(self._session, project_id=self._project_id), start=1):
             for role, took_part in file.took_part:
-                yield _artifact_name(number, file.file_name), role, _yes(took_part)
+                yield _artifact_name(number, file.file_name), role, yes(took_part)
 
     def artifacts(self) -> Iterator[tuple[str, bytes]]:
         for number, file in enumerate(artifact_files(self._session, project_id=self._project_id), start=1):
@@ -258,7 +272,7 @@ class _Export:
                 row.base_number,
                 row.message,
                 called_by(self._people, [row.written_by]),
-                _iso(row.written_at),
+                iso(row.written_at),
                 "; ".join(row.releases),
             )
 
@@ -278,11 +292,15 @@ class _Export:
         ).all():
             for event in events:
                 if event.action not in ABOUT_NEEDS | OF_JOURNALS:
-                    by = "Command line" if event.person_id in programs else None
+                    by = called_by(self._people, [event.person_id]) or None
+                    if event.person_id in programs:
+                        by = "Command line"
+                    elif event.action in SAID_WITHOUT_A_NAME:
+                        by = None
                     yield json.dumps(
                         {
-                            "at": _iso(event.at),
-                            "by": by or called_by(self._people, [event.person_id]) or None,
+                            "at": iso(event.at),
+                            "by": by,
                             "action": event.action,
                             # A file's own name may name somebody.
                             "subject": "file" if event.subject.startswith("file ") else event.subject,
@@ -297,8 +315,7 @@ class _Export:
         return row.consent is Consent.NOT_SHARED or self._is_not_shared(row.given_by)
 
     def _is_not_shared(self, person_id: int) -> bool:
-        shown: Shown | None = self._people.get(person_id)
-        return shown is not None and shown.consent is Consent.NOT_SHARED
+        return is_not_shared(self._people, person_id)
 
 
 def _about(project: Project) -> str:
@@ -308,7 +325,7 @@ def _about(project: Project) -> str:
         "title": project.title,
         "lifecycle": project.lifecycle,
         "policy": project.policy,
-        "created_at": _iso(project.created_at),
+        "created_at": iso(project.created_at),
     }
     return yaml.safe_dump(about, allow_unicode=True, sort_keys=False)
 
@@ -327,13 +344,3 @@ def _artifact_name(number: int, file_name: str) -> str:
 
 def _told(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return None if values is None else {key: values[key] for key in values if key in TOLD_OF_A_CHANGE}
-
-
-def _iso(moment: Any) -> str | None:
-    if isinstance(moment, datetime):
-        return moment.isoformat(timespec="seconds")
-    return None if moment is None else str(moment)
-
-
-def _yes(is_so: bool) -> str:  # noqa: FBT001 (one value, one word)
-    return "yes" if is_so else "no"

@@ -2,6 +2,8 @@
 
 import json
 import zipfile
+from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from partnering.coauthoring.aid_drafts import keep_aid_draft
 from partnering.foundation.account import change_my_details
 from partnering.foundation.consents import choose_consent
 from partnering.foundation.database import reading, transaction
@@ -21,11 +24,14 @@ from partnering.foundation.partnerships import RoleAgreement
 from partnering.foundation.people import command_line_person, give_access, list_members
 from partnering.foundation.role_agreements import write_my_agreement
 from partnering.foundation.sign_in import accept_invitation, find_account, person_of_session
+from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import AccessRole, Consent, NeedKind, Standing, TeamRole
 from partnering.reporting.my_data import Leaving, delete_my_account, export_my_data, read_leaving
+from partnering.resourcing.payments import NewPayment, promise_payment
 from partnering.tracker.activity_accounts import OwnAccount, tell_own_account
 from partnering.tracker.input_list import list_inputs
 from partnering.tracker.release_coverage import read_coverage
+from partnering.tracker.stage_plans import agree_to_plan, write_plan
 from tests.cast import (
     CATALOG,
     NOW,
@@ -103,6 +109,58 @@ def test_all_about_oneself_comes_out_and_is_explained(cast: Cast, session: Sessi
     assert "account changed" in {change["action"] for change in data["changes_you_made"]}
 
 
+def test_plans_and_payments_of_ones_own_come_out_and_nobody_elses(cast: Cast, session: Session) -> None:
+    in_project: dict[str, Any] = {"project_id": cast.project, "now": NOW}
+    day = TODAY + timedelta(days=8)
+    plan = write_plan(
+        session,
+        cast.lead,
+        release_id=cast.release,
+        stage="health_outcomes",
+        words="We ask ten people.",
+        planned_for=day,
+        instead_of="",
+        catalog=CATALOG,
+        today=TODAY,
+        **in_project,
+    )
+    agree_to_plan(session, cast.patient, plan_id=plan, words="We ask ten people.", **in_project)
+    for member, what_for in ((cast.patient, "Two evenings"), (cast.caregiver, "Carl's train")):
+        entry = NewPayment(member, what_for, Decimal("60.50"), "EUR", day)
+        promise_payment(
+            session, cast.facilitator, entry=entry, form_token=new_token(), today=TODAY, **in_project
+        )
+    expected = {
+        "project": "statin",
+        "release": "2.1",
+        "stage": "health_outcomes",
+        "words": "We ask ten people.",
+        "planned_for": "2026-03-12",
+        "you_wrote_it_at": None,
+        "you_agreed_at": None,
+    }
+    at = "2026-03-04T14:02:00+00:00"
+    plans = "plans_you_wrote_or_agreed_to"
+    rosas, _readme = exported(session, cast.patient)
+    assert rosas[plans] == [{**expected, "you_agreed_at": at}]
+    assert rosas["payments_you_were_promised"] == [
+        {
+            "project": "statin",
+            "what_for": "Two evenings",
+            "amount": "60.50",
+            "currency": "EUR",
+            "promised_on": "2026-03-04",
+            "due_on": "2026-03-12",
+            "paid_on": None,
+            "declined_at": None,
+        }
+    ]
+    lenas, _readme = exported(session, cast.lead)
+    assert lenas[plans] == [{**expected, "you_wrote_it_at": at}]
+    assert lenas["payments_you_were_promised"] == []
+    assert exported(session, cast.clinician)[0][plans] == []
+
+
 def test_no_secret_and_nobody_else_is_in_it(cast: Cast, session: Session) -> None:
     with_a_past(session, cast)
     for person in (*cast.members, cast.administrator, cast.ended):
@@ -124,6 +182,22 @@ def test_what_goes_and_what_stays_is_told_before(cast: Cast, session: Session) -
     rosa = with_a_past(session, cast)
     assert read_leaving(session, rosa) == Leaving(only_lead_of=(), drafts=1, activities=6, inputs=1)
     assert read_leaving(session, cast.lead).only_lead_of == ("Choose about statins",)
+
+
+def test_drafts_of_aids_go_too_and_are_counted(cast: Cast, session: Session) -> None:
+    before = read_leaving(session, cast.editor).drafts
+    keep_aid_draft(
+        session,
+        cast.editor,
+        project_id=cast.project,
+        aid_id=cast.aid,
+        text=b"half a line",
+        base_number=1,
+        revision=0,
+        now=NOW,
+    )
+    assert read_leaving(session, cast.editor).drafts == before + 1
+    assert read_leaving(session, cast.lead).drafts == 1
 
 
 def test_after_going_nothing_in_any_table_tells_who_it_was(cast: Cast, session: Session) -> None:

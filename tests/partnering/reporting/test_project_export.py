@@ -1,13 +1,11 @@
 """A project as a zip: all of it, names as people agreed, nothing private, the same bytes each time, and in again."""
 
-import csv
 import hashlib
 import json
 import re
 import tracemalloc
-import zipfile
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -24,9 +22,9 @@ from partnering.foundation.partnerships import RoleAgreement
 from partnering.foundation.people import command_line_person
 from partnering.foundation.projects import add_project
 from partnering.foundation.role_agreements import write_my_agreement
-from partnering.foundation.vocabulary import Consent, NeedKind, PartnerRole
+from partnering.foundation.vocabulary import Consent, NeedKind, PartnerRole, Verdict
 from partnering.reporting.export_fields import LEFT_OUT, TABLES
-from partnering.reporting.project_export import Exported, export_project
+from partnering.reporting.project_export import export_project
 from partnering.tracker.activities import RolePart, take_back_activity
 from partnering.tracker.activity_accounts import OwnAccount, tell_own_account
 from partnering.tracker.coverage import Coverage
@@ -48,44 +46,11 @@ from tests.cast import (
     log,
     say,
 )
+from tests.partnering.coauthoring.reviewing import asked, judges, says
+from tests.partnering.reporting.taking_out import take_out
 
 PRIVATE = "zq-private"
 """Stands in everything that no export may hold."""
-
-
-class Folder:
-    """The files of an export."""
-
-    def __init__(self, content: bytes, exported: Exported) -> None:
-        self.bytes = content
-        self.left_out = {reason: number for reason, number in exported.left_out.items() if number}
-        with zipfile.ZipFile(BytesIO(content)) as opened:
-            assert opened.testzip() is None
-            self.files = {name: opened.read(name) for name in opened.namelist()}
-
-    def text(self, name: str) -> str:
-        return self.files[name].decode("utf-8-sig")
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(StringIO(self.text(name))))
-
-    def json(self, name: str) -> Any:
-        return json.loads(self.text(name))
-
-    @property
-    def everything(self) -> str:
-        return "\n".join(content.decode("utf-8", "replace") for content in self.files.values())
-
-
-def take_out(
-    session: Session, cast: Cast, person: int | None = None, *, project: int | None = None
-) -> Folder:
-    session.flush()
-    out = BytesIO()
-    exported = export_project(
-        session, person or cast.lead, project_id=project or cast.project, catalog=CATALOG, out=out
-    )
-    return Folder(out.getvalue(), exported)
 
 
 def test_the_zip_holds_every_file_and_says_what_each_must_be(cast: Cast, session: Session) -> None:
@@ -404,12 +369,15 @@ def test_a_formula_is_no_formula_in_any_file(cast: Cast, session: Session) -> No
     log(session, cast.lead, cast.project, entry)
     said = say(session, cast.patient, cast.project, f"@{attack}")
     answer(session, cast.lead, cast.project, said, words=f"+{attack}")
+    reviewer = asked(session, cast, cast.patient)
+    says(session, reviewer, f"-{attack}")
+    judges(session, reviewer, Verdict.NEEDS_CHANGE, f"={attack}", consent=Consent.NAMED)
     session.get_one(Person, cast.patient).name = attack
     choose_consent(session, cast.patient, project_id=cast.project, consent=Consent.NAMED, now=NOW)
     folder = take_out(session, cast)
     cells = [value for name in TABLES for row in folder.rows(name) for value in row.values()]
-    assert len([cell for cell in cells if "HYPERLINK" in cell]) >= 5
-    assert [cell for cell in cells if cell.startswith(("=", "@", "+"))] == []
+    assert len([cell for cell in cells if "HYPERLINK" in cell]) >= 11
+    assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []
 
 
 def test_only_who_may_takes_a_project_out(cast: Cast, session: Session) -> None:
