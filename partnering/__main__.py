@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from partnering.commands import bringing_in, keeping, network, projects, release_gate
+from partnering.commands import bringing_in, journal, keeping, network, projects, release_gate
 from partnering.commands.calling import DatabaseOption
 from partnering.foundation.database import disconnect
 from partnering.foundation.errors import DatabaseUnusable, ExpectedError
@@ -25,6 +25,7 @@ app.add_typer(network.commands)
 app.add_typer(projects.commands)
 app.add_typer(release_gate.commands)
 app.add_typer(keeping.commands)
+app.add_typer(journal.commands)
 app.add_typer(bringing_in.commands, name="import")
 
 

@@ -51,7 +51,9 @@ from partnering.foundation.vocabulary import (
 from partnering.interop.models import ArtifactPerson, ImportedArtifact
 from partnering.reflection.journal import keep_page
 from partnering.reflection.journal_words import PageWords
+from partnering.reflection.models import JournalReminder
 from partnering.reflection.own_instruments import bring_in_instrument
+from partnering.reflection.reminders import claim_reminder, wish_reminder
 from partnering.reflection.sharing import share_words
 from partnering.release_gate.keys import make_key
 from partnering.release_gate.models import PublishedAid
@@ -674,6 +676,37 @@ def of_own_words_to_share(session: Session, cast: Cast, person: int) -> dict[str
     }
 
 
+def of_own_reminder(session: Session, _cast: Cast, person: int) -> dict[str, Any]:
+    """A wish of the person for an e-mail on Wednesdays."""
+    if person != NOBODY:
+        wish_reminder(session, person, weekday=2, now=NOW)
+    return {"now": NOW}
+
+
+def of_reminder_link(session: Session, cast: Cast, _person: int) -> dict[str, Any]:
+    """The link in the e-mail of the patient partner."""
+    of_own_reminder(session, cast, cast.patient)
+    session.flush()
+    return {"token": session.get_one(JournalReminder, cast.patient).token, "now": NOW}
+
+
+def of_due_reminder(**more: Any) -> Arguments:
+    """An e-mail that is due to the patient partner."""
+
+    def for_person(session: Session, cast: Cast, _person: int) -> dict[str, Any]:
+        of_own_reminder(session, cast, cast.patient)
+        return {"receiver_id": cast.patient, **more}
+
+    return for_person
+
+
+def of_claimed_reminder(session: Session, cast: Cast, person: int) -> dict[str, Any]:
+    """As `of_due_reminder`, where the e-mail is on its way."""
+    arguments = of_due_reminder()(session, cast, person)
+    claim_reminder(session, cast.administrator, today=TODAY, **arguments)
+    return arguments
+
+
 def of_own_share(**more: Any) -> Arguments:
     """Words the person shared with the team, else the lead's."""
 
@@ -713,6 +746,24 @@ CALLS: Mapping[str, Call] = {
     "reflection.journal.join_pages": Call(of_two_own_pages, no_event_because=PAGE_IS_OWN),
     "reflection.journal.delete_week": Call(of_own_week, Event("journal week deleted")),
     "tracker.activities_held.list_activities_held": Call(in_project(since=THIS_WEEK, until=TODAY)),
+    "reflection.reminders.read_my_reminder": Call(lambda _s, _c, _p: {}),
+    "reflection.reminders.wish_reminder": Call(
+        lambda _s, _c, _p: {"weekday": 4, "now": NOW},
+        Event("journal reminder wished", before={"weekday": None}, after={"weekday": 4}),
+    ),
+    "reflection.reminders.end_my_reminder": Call(
+        of_own_reminder, Event("journal reminder ended", before={"weekday": 2})
+    ),
+    "reflection.reminders.end_reminder_by_link": Call(
+        of_reminder_link, Event("journal reminder ended", before={"weekday": 2})
+    ),
+    "reflection.reminders.list_due_reminders": Call(lambda _s, _c, _p: {"today": TODAY}),
+    "reflection.reminders.claim_reminder": Call(
+        of_due_reminder(today=TODAY), no_event_because="Whether an e-mail went out stands at the wish."
+    ),
+    "reflection.reminders.release_reminder": Call(
+        of_claimed_reminder, no_event_because="Whether an e-mail went out stands at the wish."
+    ),
     "reflection.sharing.list_readers": Call(in_project()),
     "reflection.sharing.look_over": Call(in_project(words="Rosa was there.")),
     "reflection.sharing.list_my_shares": Call(in_project()),
@@ -731,10 +782,10 @@ CALLS: Mapping[str, Call] = {
     "reflection.own_instruments.list_instruments": Call(in_project(catalog=CATALOG)),
     "reflection.own_instruments.bring_in_instrument": Call(
         in_project(brought=a_questionnaire(), now=NOW),
-        Event("instrument brought in", after={"title": "How was it?"}),
+        Event("instrument brought in", after={"questions": 1}),
     ),
     "reflection.own_instruments.remove_instrument": Call(
-        of_own_instrument, Event("instrument removed", before={"title": "How was it?"})
+        of_own_instrument, Event("instrument removed", before={"questions": 1})
     ),
     "reflection.assessing.read_own_assessment": Call(in_project(place=ASSESSED, catalog=CATALOG)),
     "reflection.assessing.keep_answer": Call(
@@ -1421,6 +1472,7 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "coauthoring.giving.give": "writes for give_verdict and enter_paper_review",
     "coauthoring.my_reviews.remarks_of": "reads for read_my_review",
     "coauthoring.own_aid_rows.own_aid_rows": "reads for export_my_data",
+    "coauthoring.own_aid_rows.count_aid_drafts": "reads for read_leaving",
     "coauthoring.own_aid_rows.forget_own_aid_rows": "writes for delete_my_account",
     "coauthoring.review_access.own_invitation": "is how the use cases of a reviewer check",
     "coauthoring.review_access.invitation_in_turn": "lets one writer at a time into the use cases about reviews",
@@ -1446,6 +1498,7 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "coauthoring.release_aids.add_to_release": "writes for add_aid and put_aid_in_release",
     "coauthoring.release_aids.latest_versions_of_release": "reads for the use cases about the gate",
     "coauthoring.aid_rows.aid_version_rows": "reads for export_project",
+    "coauthoring.review_rows.review_rows": "reads for export_project",
     "coauthoring.aid_drafts.forget_saved_draft": "writes for save_version",
     "tracker.input_list.count_waiting": "reads for list_waiting and summarise_inputs",
     "tracker.inputs_told.inputs_told": "reads for the use cases about inputs",
@@ -1462,6 +1515,8 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "tracker.project_rows.account_rows": "reads for export_project",
     "tracker.said_rows.input_rows": "reads for export_project",
     "tracker.said_rows.rating_rows": "reads for export_project",
+    "tracker.plan_rows.plan_rows": "reads for export_project",
+    "tracker.plan_rows.own_plans": "reads for export_my_data",
     "interop.artifact_files.artifact_files": "reads for export_project",
     "reporting.consented_names.people_shown": "says what people are called in export_project",
     "reflection.own_assessments.own_assessments": "reads for export_my_data",
@@ -1474,6 +1529,8 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "reflection.own_journal.count_own_journal": "reads for read_leaving",
     "reflection.own_journal.forget_own_journal": "writes for delete_my_account",
     "resourcing.late.late_payments": "reads for judge_release",
+    "resourcing.payment_rows.payment_rows": "reads for export_project",
+    "resourcing.payment_rows.own_payments": "reads for export_my_data",
     "tracker.stage_plans.plans_of_release": "reads for list_plans and judge_release",
     "tracker.release_evidence.version_of_release": "reads for the use cases about the gate",
     "tracker.release_evidence.levels_partners_logged": "reads for judge_release",
@@ -1481,6 +1538,8 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "tracker.release_evidence.waiting_inputs": "reads for judge_release",
     "coauthoring.remark_inputs.inputs_of_aids": "reads for judge_release",
     "release_gate.released.published_as": "reads for find_released_aid and read_record",
+    "release_gate.gate_rows.override_rows": "reads for export_project",
+    "release_gate.gate_rows.published_rows": "reads for export_project",
     "tracker.done_together.done_together": "reads for read_record",
     "tracker.done_together.answers_given": "reads for read_record",
     "tracker.done_together.answered_inputs": "reads for read_record",
@@ -1516,5 +1575,6 @@ OPEN_TO_STRANGERS = {
     "release_gate.released.list_released_aids",
     "release_gate.keys.judge_by_key",
     "release_gate.keys.note_key_use",
+    "reflection.reminders.end_reminder_by_link",
 }
 """All that anybody may call without an account. Think twice before this grows."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.assessment_place import ANEW, LOOK_OVER, OpenAssessment, go_to
+from pages.shared.assessment_place import ANEW, LOOK_OVER, QUESTION, OpenAssessment, go_to
 from pages.shared.control_line import line_above_option
 from pages.shared.deeds import say_problem, show_outcome
 from pages.shared.text import as_text
@@ -88,8 +88,11 @@ def keep(opened: OpenAssessment, item: Item, *, is_not_mine: bool = False) -> bo
 
 
 def keep_field(opened: OpenAssessment, item: Item) -> None:
-    """Keep what was just typed or chosen. For `on_change`."""
+    """Keep what was just typed or chosen, and stay at this question. For `on_change`."""
     keep(opened, item)
+    # “Next” may have been pressed together with it, and has opened another question by now.
+    if QUESTION not in st.query_params:
+        st.query_params[QUESTION] = item.key
 
 
 def go_on(opened: OpenAssessment, item: Item, *, is_not_mine: bool = False) -> None:

@@ -39,6 +39,8 @@ def record(
 
 ABOUT_NEEDS = frozenset({"need told", "need withdrawn", "need met"})
 """Actions that are listed for those only who may read needs: that somebody has one is as private as its words."""
+OF_JOURNALS = frozenset({"journal words shared", "journal words moved", "journal words taken back"})
+"""Actions that are listed for nobody but the writer, in their own data: with whom somebody talks is theirs to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,12 @@ class Change:
 
 @requires(Permission.VIEW_HISTORY)
 def list_changes(session: Session, person_id: int, *, project_id: int, most: int = 50) -> list[Change]:
-    """The newest changes of a project, newest first; at most `most`. Needs are left out where they are not theirs."""
+    """The newest changes of a project, newest first; at most `most`.
+
+    Journals are left out, and needs where they are not theirs.
+    """
     sees_needs = Permission.MEET_NEEDS in permissions_in_project(session, person_id, project_id)
-    hidden = frozenset() if sees_needs else ABOUT_NEEDS
+    hidden = OF_JOURNALS if sees_needs else OF_JOURNALS | ABOUT_NEEDS
     rows = session.execute(
         select(AuditEvent.at, Person.name, AuditEvent.action, AuditEvent.subject)
         .join(Person, Person.id == AuditEvent.person_id)

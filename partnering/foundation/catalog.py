@@ -12,9 +12,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from partnering.foundation.catalog_entries import CatalogEntry, Continuum, Level, Lifecycle, Policy, Stage
+from partnering.foundation.catalog_entries import (
+    CatalogEntry,
+    Continuum,
+    Level,
+    Lifecycle,
+    Policy,
+    PromptSet,
+    Stage,
+)
 from partnering.foundation.catalog_files import CatalogFile, Problem, read_entry, refusal
 from partnering.foundation.errors import InvalidInput
+from partnering.foundation.instruments import Instrument
 from partnering.foundation.words import _
 
 __all__ = ["Catalog", "Continuum", "Level", "Lifecycle", "Policy", "Stage", "load_catalog", "shown_at"]
@@ -34,6 +43,8 @@ class Catalog:
     """The hub first, then by file name."""
     continua: Mapping[str, Continuum]
     policies: Mapping[str, Policy]
+    prompts: Mapping[str, PromptSet]
+    instruments: Mapping[str, Instrument]
 
     def lifecycle(self, key: str) -> Lifecycle:
         """The lifecycle with this key. Raises InvalidInput that lists the keys there are."""
@@ -46,6 +57,12 @@ class Catalog:
     def policy(self, key: str) -> Policy:
         """The policy with this key. Raises InvalidInput that lists the keys there are."""
         return _entry(self.policies, key, _('"{key}" is not a policy we know. Choose one of: {known}.'))
+
+    def instrument(self, key: str) -> Instrument:
+        """The instrument with this key. Raises InvalidInput that lists the keys there are."""
+        return _entry(
+            self.instruments, key, _('"{key}" is not an instrument we know. Choose one of: {known}.')
+        )
 
     def stage_of(self, stage_key: str, *, prefer: str) -> tuple[Lifecycle, Stage]:
         """The stage with this key and its lifecycle: the preferred lifecycle's, else the one that has it.
@@ -81,9 +98,10 @@ def shown_at(catalog: Catalog, lifecycle_key: str, stage_key: str, in_lifecycle:
 
 @cache
 def load_catalog(own_folder: Path | None = None) -> Catalog:
-    """The shipped catalog and the files of one's own folder (`lifecycles`, `continuum`, `policies`), read once.
+    """The shipped catalog and the files of one's own folder, read once.
 
-    Own files add; they may not take a key that is in use. Raises InvalidInput that names file, line, field and value.
+    Its sub-folders are `lifecycles`, `continuum`, `policies`, `prompts` and `instruments`. Own files add; they may
+    not take a key that is in use. Raises InvalidInput that names file, line, field and value.
     """
     if own_folder is not None and not own_folder.is_dir():
         raise InvalidInput(_("The catalog folder {folder} is not there.").format(folder=own_folder))
@@ -95,6 +113,8 @@ def load_catalog(own_folder: Path | None = None) -> Catalog:
         lifecycles=_by_key(lifecycles),
         continua=_by_key(_read([folder / "continuum" for folder in folders], Continuum)),
         policies=_by_key(_read([folder / "policies" for folder in folders], Policy)),
+        prompts=_by_key(_read([folder / "prompts" for folder in folders], PromptSet)),
+        instruments=_by_key(_read([folder / "instruments" for folder in folders], Instrument)),
     )
 
 

@@ -74,6 +74,7 @@ class Permission(Enum):
     EXPORT_PROJECT = N_("Take the whole project out as files, with names as agreed"), Scope.PROJECT
     ADD_PROJECT = N_("Add a project"), Scope.INSTANCE
     ADD_PERSON = N_("Add a person to the network"), Scope.INSTANCE
+    SEND_REMINDERS = N_("Send the weekly e-mails that people wished for"), Scope.INSTANCE
     SHARE_REFLECTIONS = N_("Share words of one's journal, and read what others shared"), Scope.PROJECT
     ASSESS_PARTNERING = (
         N_("Answer the self-assessment, and see what the other side says once one's own is given"),
@@ -150,6 +151,7 @@ ADMINISTRATOR: frozenset[Permission] = frozenset(
         Permission.GIVE_ACCESS,
         Permission.ADD_PROJECT,
         Permission.ADD_PERSON,
+        Permission.SEND_REMINDERS,
         Permission.OVERRIDE_GATE,
     }
 )

@@ -27,6 +27,12 @@ class Settings:
     """What people call the provider."""
     oidc_prompt: str = ""
     """What the provider is told to ask each time, as OpenID Connect names it."""
+    journal_key: str = field(default="", repr=False)
+    """Keys that seal journals, with commas between them; empty where they lie open."""
+    mail: str = field(default="", repr=False)
+    """The server that takes e-mail, as a URL; empty where none is sent."""
+    mail_from: str = ""
+    """The address e-mail comes from; without it, the user of the server."""
 
     @property
     def is_https(self) -> bool:
@@ -43,6 +49,9 @@ NAMES = {
     "ONE_MORE_STEP_OIDC_CLIENT_SECRET": "The secret that it gave to this program.",
     "ONE_MORE_STEP_OIDC_NAME": "What people call the provider. Without it: the host in its address.",
     "ONE_MORE_STEP_OIDC_PROMPT": "What it asks each time. Without it: `login`. For Google: `select_account`.",
+    "ONE_MORE_STEP_JOURNAL_KEY": "Seals journals. Make one with `partnering journal-key`; older ones behind commas.",
+    "ONE_MORE_STEP_MAIL": "The server for e-mail, such as `smtps://user:password@mail.example.org`.",
+    "ONE_MORE_STEP_MAIL_FROM": "The address that e-mail comes from. Without it: the user of that server.",
 }
 
 
@@ -59,4 +68,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         oidc_client_secret=given["ONE_MORE_STEP_OIDC_CLIENT_SECRET"],
         oidc_name=given["ONE_MORE_STEP_OIDC_NAME"],
         oidc_prompt=given["ONE_MORE_STEP_OIDC_PROMPT"],
+        journal_key=given["ONE_MORE_STEP_JOURNAL_KEY"],
+        mail=given["ONE_MORE_STEP_MAIL"],
+        mail_from=given["ONE_MORE_STEP_MAIL_FROM"],
     )

@@ -255,3 +255,18 @@ def test_a_pair_is_one_person_and_reads_it_with_a_name(cast: Cast, open_screen: 
 def test_the_journal_is_not_for_those_who_only_look_on(role: str, cast: Cast, open_screen: Screen) -> None:
     tab = open_screen(PAGE, getattr(cast, role), project="statin")
     assert said(tab, "title") == ["This page is not for your role"]
+
+
+# One e-mail a week
+
+
+def test_an_email_is_wished_and_ended_where_this_program_can_send_one(
+    cast: Cast, open_screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Send me this e-mail" not in buttons(open_screen(PAGE, cast.patient))
+    monkeypatch.setenv("ONE_MORE_STEP_MAIL", "smtp://127.0.0.1")
+    tab = check(press(open_screen(PAGE, cast.patient), "Send me this e-mail"))
+    assert "It comes on Friday, unless you have written already." in said(tab, "markdown")
+    tab = check(press(tab, "No more e-mails"))
+    assert said(tab, "success") == ["No more e-mails come."]
+    assert "Send me this e-mail" in buttons(tab)
