@@ -31,8 +31,11 @@ Ts = TypeVarTuple("Ts")
 BUSY_TIMEOUT_MILLISECONDS = 5000
 """How long one writer waits for another before it gives up."""
 CONNECT_TIMEOUT_SECONDS = 5
-SQLITE_CACHE_KILOBYTES = 8_000
-"""Memory of one connection for pages of the file: a release of 500 activities lies in some 1,500 pages of 4 kB."""
+SQLITE_CACHE_KILOBYTES = 14_000
+"""Memory of one connection for pages of the file: all that coverage of a release of 500 activities touches fits in.
+
+Among a million, with 12 MB it is twice as slow as with 13 MB, and with more it gets no faster.
+"""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
