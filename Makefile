@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 PYTHON ?=
+# One more than there are cores: the one with the browser mostly waits for it.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1 )))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ifdef DATABASE
 run: export ONE_MORE_STEP_DATABASE := $(DATABASE)
@@ -33,7 +35,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/test.stamp tools lint
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+	$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .

@@ -166,6 +166,7 @@ def test_a_crash_of_the_server_loses_no_word_and_neither_does_a_second_window(
             open_screen(second, served, "journal")
             second.get_by_role("button", name="Put it together").click()
             expect(second.get_by_text("It is one page now.")).to_be_visible()
+            wait_until_drawn(second)
             joined = second.get_by_label(MOMENTS).input_value()
             assert "From the first." in joined
             assert "From the second." in joined
