@@ -35,7 +35,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/test.stamp tools lint
-	$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4
 
 lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .
