@@ -95,6 +95,7 @@ def test_two_authors_write_at_once_and_nothing_is_lost(page: Page, lena: Page, s
     # The same field asks, with both texts, and what was typed survives a reload.
     page.get_by_role("button", name="Take it in").click()
     expect(box(page, WHAT, 1)).to_have_value("A surgeon works through two small cuts.")
+    wait_until_drawn(page)
     write(page, WHAT, "You wait.")
     write(lena, WHAT, "You move.")
     page.reload()
