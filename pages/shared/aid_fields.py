@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from decision_aids.editing import CannotEdit
-from pages.shared.aid_tab import FRAGMENTS, AidTab, change, open_tab
+from pages.shared.aid_tab import FRAGMENTS, AidTab, change, change_as_typed
 from pages.shared.text import as_text
 from partnering.coauthoring.section_edits import says_already, shown_as, with_answer
 from partnering.coauthoring.sections import Field
@@ -86,12 +86,10 @@ def _height(words: str, *, lines: int = 2) -> int:
 
 
 def _answered(round_: str, field: Field, key: str) -> None:
-    tab = open_tab(round_)
-    if tab is None:
-        return
+    given = st.session_state[key]
     st.session_state.pop(PROBLEM, None)
     try:
-        change(tab, with_answer(tab.text, field, st.session_state[key]))
+        change_as_typed(round_, lambda text: with_answer(text, field, given))
     except CannotEdit as problem:
         st.session_state[PROBLEM] = (key, str(problem))
     st.rerun(FRAGMENTS)

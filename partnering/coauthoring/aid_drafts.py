@@ -53,14 +53,6 @@ def read_aid_draft(
 
 
 @requires(Permission.WRITE_AIDS)
-def list_aid_drafts(session: Session, person_id: int, *, project_id: int, aid_id: int) -> list[KeptAidDraft]:
-    """All drafts that the person has kept of this aid, the latest first: one for each tab that went its own way."""
-    aid = aid_of_project(session, project_id=project_id, aid_id=aid_id)
-    drafts = _drafts(session, aid, person_id)
-    return [_as_kept(draft, others=len(drafts) - 1) for draft in drafts]
-
-
-@requires(Permission.WRITE_AIDS)
 def keep_aid_draft(
     session: Session,
     person_id: int,

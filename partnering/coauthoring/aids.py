@@ -120,15 +120,6 @@ def read_aid(session: Session, person_id: int, *, project_id: int, aid_id: int) 
     return cards[0]
 
 
-@requires(Permission.VIEW_AIDS)
-def find_aid(session: Session, person_id: int, *, project_id: int, slug: str) -> int:
-    """The id of the aid of this project with this slug. Raises NotFound."""
-    found = session.scalar(select(Aid.id).where(Aid.slug == slug, Aid.project_id == project_id))
-    if found is None:
-        raise NotFound(_("There is no aid “{slug}” in this project.").format(slug=slug[:LONGEST_SLUG]))
-    return found
-
-
 def _already_there(aid: Aid, project_id: int) -> str:
     if aid.project_id == project_id:
         return _(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.models import Review, ReviewInvitation, ReviewRound
-from partnering.coauthoring.review_access import ReviewLink, link_for
+from partnering.coauthoring.review_access import STILL_TO_JUDGE, ReviewLink, link_for
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
 from partnering.foundation.models import Membership, Person
 from partnering.foundation.people import clean_name, named_members, new_named_partners
@@ -92,12 +92,7 @@ def asked_already(session: Session, *, version_id: int) -> frozenset[int]:
             select(ReviewInvitation.person_id)
             .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
             .outerjoin(Review, Review.invitation_id == ReviewInvitation.id)
-            .where(
-                ReviewRound.version_id == version_id,
-                ReviewRound.closed_at.is_(None),
-                ReviewInvitation.taken_back_at.is_(None),
-                Review.given_at.is_(None),
-            )
+            .where(ReviewRound.version_id == version_id, STILL_TO_JUDGE)
         )
     )
 

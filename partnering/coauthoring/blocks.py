@@ -52,7 +52,8 @@ def dismiss_block(
                 "You wrote a part of this aid, so somebody else must weigh this. Ask a facilitator who did not."
             )
         )
-    if review.verdict is not Verdict.HARMFUL_OR_MISLEADING or review.lifted_at is not None:
+    stands = review.verdict is Verdict.HARMFUL_OR_MISLEADING and review.lifted_at is None
+    if not stands or review.id != last_judged(session, speaker_id, aid_id=aid_id):
         raise NotPossibleNow(_("This does not hold the aid back, so there is nothing to set aside."))
     before = session.get(BlockDismissal, review.id)
     if before is not None:
@@ -71,4 +72,20 @@ def dismiss_block(
         action="block dismissed",
         subject=f"review {review.id}",
         now=now,
+    )
+
+
+def last_judged(session: Session, person_id: int, *, aid_id: int) -> int | None:
+    """The latest review of this aid in which a person judged: none before it blocks any more. Part of use cases."""
+    return session.scalar(
+        select(Review.id)
+        .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
+        .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
+        .where(
+            ReviewRound.aid_id == aid_id,
+            ReviewInvitation.person_id == person_id,
+            Review.verdict != Verdict.NOT_FOR_ME_TO_JUDGE,
+        )
+        .order_by(Review.given_at.desc(), Review.id.desc())
+        .limit(1)
     )

@@ -1,6 +1,5 @@
 """What an aid can begin from: a blank page, an example, or a table of findings. Each gives a text for `add_aid`."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from decision_aids.starting import UnusableSlug, starting_document
 from decision_aids.three_way.dumping import dumped
 from partnering.coauthoring.aid_texts import readable_aid
 from partnering.coauthoring.findings_table import Figure, FindingsRow, FindingsTable, Number
+from partnering.coauthoring.section_edits import id_from
 from partnering.foundation.errors import InvalidInput, NotFound
 from partnering.foundation.words import _
 
@@ -132,12 +132,10 @@ def _written(value: object) -> str:
 
 
 def _ids(labels: tuple[str, ...] | list[str]) -> list[str]:
-    """An id for each label, of its first words; told apart by a number where two would be the same."""
+    """An id for each label; told apart by a number where two would be the same."""
     ids: list[str] = []
     for number, label in enumerate(labels, start=1):
-        words = re.findall(r"[a-z0-9]+", label.casefold())[:5]
-        stem = "-".join(words)[:60].strip("-") or f"number-{number}"
-        ids.append(stem if stem not in ids else f"{stem}-{number}")
+        ids.append(id_from(label, ids, otherwise=f"number-{number}"))
     return ids
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.aid_contents import content_of
-from partnering.coauthoring.anchors import anchor_at
 from partnering.coauthoring.models import ReleaseAid, Remark, Review
 from partnering.coauthoring.review_access import Asked
 from partnering.coauthoring.screens import WHOLE_AID, screens_of
@@ -72,17 +71,12 @@ def give(
         screen.key: screen.sha256 for screen in screens_of(content) if only is None or screen.key in only
     }
     if words and entry.verdict not in {Verdict.READY, Verdict.NOT_FOR_ME_TO_JUDGE}:
-        anchor = anchor_at(content, screen=WHOLE_AID)
         session.add(
             Remark(
                 review_id=review.id,
                 form_token=OVERALL,
-                screen=anchor.screen,
-                pointer=anchor.pointer,
-                quote=anchor.quote,
-                quote_before=anchor.quote_before,
-                quote_after=anchor.quote_after,
-                value_sha256=anchor.value_sha256,
+                screen=WHOLE_AID,
+                value_sha256=content.document.sha256,
                 words=words,
                 said_at=now,
             )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from partnering.coauthoring.aid_contents import AidContent, content_of
 from partnering.coauthoring.anchors import Anchor, mark_from_stored
@@ -19,16 +19,16 @@ from partnering.coauthoring.models import (
     ReviewInvitation,
     ReviewRound,
 )
-from partnering.coauthoring.review_access import Asked, not_asked, own_invitation
+from partnering.coauthoring.review_access import STILL_TO_JUDGE, Asked, not_asked, own_invitation
 from partnering.coauthoring.review_standing import LapsedScreen, lapsed_screens
 from partnering.coauthoring.screens import WHOLE_AID, Screen, screens_of
+from partnering.coauthoring.versions import texts_of_versions
 from partnering.foundation.database import read_rows
 from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Membership, Person, Project
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.vocabulary import (
     Consent,
-    PartnerRole,
     ReviewHat,
     ReviewQuestion,
     ReviewReply,
@@ -56,7 +56,6 @@ class MyReviewCard:
     words: str
     """What the writers say to the reviewers."""
     asked_by: str
-    partner_role: PartnerRole | None
     due_on: date
     screens: int
     """How many parts there are to look at."""
@@ -122,8 +121,6 @@ class MyReview:
     remarks: tuple[KeptRemark, ...]
     """The first said first; without the words beside the verdict."""
     given: GivenVerdict | None
-    earlier: GivenVerdict | None
-    """Their latest verdict on the aid before this one."""
 
 
 # Made once: every page of a review asks these, and putting a statement together takes longer than its answer.
@@ -132,7 +129,7 @@ _NAMES = (
     .join(Person, Person.id == bindparam("person_id"))
     .where(Project.id == bindparam("project_id"))
 )
-_OF_MEMBER = (
+_WAITING = (
     select(ReviewInvitation, ReviewRound, AidVersion, Aid, Review, Project.title, Person.name)
     .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
     .join(AidVersion, AidVersion.id == ReviewRound.version_id)
@@ -146,12 +143,10 @@ _OF_MEMBER = (
     .outerjoin(Review, Review.invitation_id == ReviewInvitation.id)
     .where(
         ReviewInvitation.person_id == bindparam("person_id"),
-        ReviewInvitation.taken_back_at.is_(None),
         Membership.is_active,
+        STILL_TO_JUDGE,
     )
-)
-_WAITING = _OF_MEMBER.where(ReviewRound.closed_at.is_(None), Review.given_at.is_(None)).order_by(
-    ReviewRound.due_on, ReviewInvitation.id
+    .order_by(ReviewRound.due_on, ReviewInvitation.id)
 )
 _PROJECT = (
     select(Aid.project_id)
@@ -178,10 +173,9 @@ _REMARKS = (
     .order_by(Remark.id)
 )
 _BEFORE = (
-    select(Review, AidVersion)
+    select(Review.id, Review.seen, ReviewRound.version_id)
     .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
     .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
-    .join(AidVersion, AidVersion.id == ReviewRound.version_id)
     .where(
         ReviewRound.aid_id == bindparam("aid_id"),
         ReviewInvitation.person_id == bindparam("person_id"),
@@ -189,7 +183,6 @@ _BEFORE = (
         Review.given_at.is_not(None),
     )
     .order_by(Review.given_at, Review.id)
-    .options(defer(AidVersion.text))
 )
 
 
@@ -231,7 +224,6 @@ def read_my_review(session: Session, person_id: int, *, project_id: int, invitat
         answers={(screen, question): reply for screen, question, reply in answers},
         remarks=() if review is None else remarks_of(session, review.id, content),
         given=None if review is None else _given(review, asked.version.number),
-        earlier=_earlier(session, asked),
     )
 
 
@@ -289,7 +281,6 @@ def _card(asked: Asked, review: Review | None, *, project_title: str, asked_by: 
         hats=tuple(hat for hat in ReviewHat if hat in round_.hats),
         words=round_.words,
         asked_by=asked_by,
-        partner_role=invitation.partner_role,
         due_on=round_.due_on,
         screens=len(asked_screens(content, invitation.screens)),
         is_again=invitation.screens is not None,
@@ -317,9 +308,12 @@ def _given(review: Review, number: int) -> GivenVerdict | None:
     )
 
 
-def _own_reviews_before(session: Session, asked: Asked) -> Sequence[tuple[Review, AidVersion]]:
-    """The person's earlier verdicts on this aid, the first given first."""
-    rows = session.execute(
+def _changed(session: Session, asked: Asked, content: AidContent) -> tuple[LapsedScreen, ...]:
+    """What changed on the screens they are asked about again, since their latest verdict that spoke of each."""
+    if asked.invitation.screens is None:
+        return ()
+    before = read_rows(
+        session,
         _BEFORE,
         {
             "aid_id": asked.aid.id,
@@ -327,19 +321,13 @@ def _own_reviews_before(session: Session, asked: Asked) -> Sequence[tuple[Review
             "invitation_id": asked.invitation.id,
         },
     )
-    return [(review, version) for review, version in rows]
-
-
-def _earlier(session: Session, asked: Asked) -> GivenVerdict | None:
-    before = _own_reviews_before(session, asked)
-    return _given(before[-1][0], before[-1][1].number) if before else None
-
-
-def _changed(session: Session, asked: Asked, content: AidContent) -> tuple[LapsedScreen, ...]:
-    if asked.invitation.screens is None:
-        return ()
-    before = _own_reviews_before(session, asked)
     last_of: dict[str, int | None] = dict.fromkeys(asked.invitation.screens)
-    for review, _version in before:
-        last_of.update((key, review.id) for key in review.seen or {} if key in last_of)
-    return lapsed_screens(content, last_of, {review.id: version.text for review, version in before})
+    for review_id, seen, _version_id in before:
+        last_of.update((key, review_id) for key in seen or {} if key in last_of)
+    version_of = {
+        review_id: version_id for review_id, _seen, version_id in before if review_id in last_of.values()
+    }
+    texts = texts_of_versions(session, set(version_of.values()))
+    return lapsed_screens(
+        content, last_of, {one: texts[version_id] for one, version_id in version_of.items()}
+    )

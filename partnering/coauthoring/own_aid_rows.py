@@ -1,10 +1,11 @@
 """What co-authoring holds of one person: to hand out to them, and to forget when they go. Part of use cases."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from partnering.coauthoring.models import (
     Aid,
@@ -28,16 +29,17 @@ _REMARK = "screen question pointer quote words said_at".split()
 
 def own_aid_rows(session: Session, person_id: int) -> dict[str, Any]:
     """What the person wrote in aids and said in reviews, as plain JSON values; nobody else's words."""
+    reviews = _reviews(session, person_id)
     return {
         "aids_you_are_writing": [
             {
                 "project": slug,
-                "aid": aid.slug,
+                "aid": aid,
                 "text": draft.text.decode(errors="backslashreplace"),
                 "updated_at": draft.updated_at.isoformat(),
             }
             for draft, aid, slug in session.execute(
-                select(AidDraft, Aid, Project.slug)
+                select(AidDraft, Aid.slug, Project.slug)
                 .join(Aid, Aid.id == AidDraft.aid_id)
                 .join(Project, Project.id == Aid.project_id)
                 .where(AidDraft.person_id == person_id)
@@ -45,32 +47,33 @@ def own_aid_rows(session: Session, person_id: int) -> dict[str, Any]:
             )
         ],
         "versions_of_aids_you_saved": [
-            {"project": slug, "aid": aid.slug, **_plain(version, _VERSION)}
+            {"project": slug, "aid": aid, **_plain(version, _VERSION)}
             for version, aid, slug in session.execute(
-                select(AidVersion, Aid, Project.slug)
+                select(AidVersion, Aid.slug, Project.slug)
                 .join(Aid, Aid.id == AidVersion.aid_id)
                 .join(Project, Project.id == Aid.project_id)
                 .where(AidVersion.written_by == person_id)
                 .order_by(AidVersion.id)
+                .options(defer(AidVersion.text))
             )
         ],
         "reviews_you_were_asked_for": [
             {
                 "project": slug,
-                "aid": aid.slug,
-                "version": version.number,
+                "aid": aid,
+                "version": number,
                 "asked_at": invitation.invited_at.isoformat(),
-                "review": _review(session, invitation.id),
+                "review": reviews.get(invitation.id),
             }
-            for invitation, version, aid, slug in session.execute(
-                select(ReviewInvitation, AidVersion, Aid, Project.slug)
+            for invitation, number, aid, slug in session.execute(
+                select(ReviewInvitation, AidVersion.number, Aid.slug, Project.slug)
                 .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
                 .join(AidVersion, AidVersion.id == ReviewRound.version_id)
                 .join(Aid, Aid.id == ReviewRound.aid_id)
                 .join(Project, Project.id == Aid.project_id)
                 .where(ReviewInvitation.person_id == person_id)
                 .order_by(ReviewInvitation.id)
-            ).all()
+            )
         ],
     }
 
@@ -107,20 +110,30 @@ def forget_own_aid_rows(session: Session, person_id: int, *, now: datetime) -> N
     )
 
 
-def _review(session: Session, invitation_id: int) -> dict[str, Any] | None:
-    review = session.scalar(select(Review).where(Review.invitation_id == invitation_id))
-    if review is None:
-        return None
-    answers = session.scalars(
-        select(ReviewAnswer)
-        .where(ReviewAnswer.review_id == review.id)
-        .order_by(ReviewAnswer.screen, ReviewAnswer.question)
+def _reviews(session: Session, person_id: int) -> dict[int, dict[str, Any]]:
+    """By invitation, what the person said, given or not."""
+    own = (
+        select(Review.id)
+        .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
+        .where(ReviewInvitation.person_id == person_id)
     )
-    remarks = session.scalars(select(Remark).where(Remark.review_id == review.id).order_by(Remark.id))
+    answers: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for answer in session.scalars(
+        select(ReviewAnswer)
+        .where(ReviewAnswer.review_id.in_(own))
+        .order_by(ReviewAnswer.screen, ReviewAnswer.question)
+    ):
+        answers[answer.review_id].append(_plain(answer, _ANSWER))
+    remarks: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for remark in session.scalars(select(Remark).where(Remark.review_id.in_(own)).order_by(Remark.id)):
+        remarks[remark.review_id].append(_plain(remark, _REMARK))
     return {
-        **_plain(review, _REVIEW),
-        "answers": [_plain(answer, _ANSWER) for answer in answers],
-        "remarks": [_plain(remark, _REMARK) for remark in remarks],
+        review.invitation_id: {
+            **_plain(review, _REVIEW),
+            "answers": answers[review.id],
+            "remarks": remarks[review.id],
+        }
+        for review in session.scalars(select(Review).where(Review.id.in_(own)))
     }
 
 

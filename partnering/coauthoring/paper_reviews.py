@@ -6,12 +6,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.giving import NewVerdict, give
-from partnering.coauthoring.review_access import invitation_in_turn
+from partnering.coauthoring.review_access import invitation_in_turn, verdict_stays
 from partnering.coauthoring.reviews import NewRemark, given_review, put_answer, put_remark, review_under_way
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
-from partnering.foundation.errors import NotFound
+from partnering.foundation.errors import NotFound, NotPossibleNow
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import ReviewQuestion, ReviewReply
 from partnering.foundation.words import _
 
@@ -55,8 +56,16 @@ def enter_paper_review(
     if asked.invitation.taken_back_at is not None:
         raise NotFound(_("This invitation was taken back. Ask the person in a new round."))
     given = given_review(session, asked)
-    if given is not None and given.entered_by is not None and entry.verdict.says_the_same_as(given):
-        return given.id
+    if given is not None:
+        if given.entered_by is not None and entry.verdict.says_the_same_as(given):
+            return given.id
+        raise NotPossibleNow(verdict_stays())
+    if asked.round.closed_at is not None:
+        raise NotPossibleNow(
+            _(
+                "This round was closed on {day}, so nothing more can be typed in. Ask the person in a new round."
+            ).format(day=day_in_words(asked.round.closed_at.date()))
+        )
     review = review_under_way(session, asked, now=now)
     for answer in entry.answers:
         put_answer(session, asked, review, screen=answer.screen, question=answer.question, reply=answer.reply)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from partnering.coauthoring.models import Aid, AidVersion, ReviewInvitation, ReviewRound
+from partnering.coauthoring.models import Aid, AidVersion, Review, ReviewInvitation, ReviewRound
 from partnering.foundation.database import read_rows
 from partnering.foundation.errors import NotFound, NotPossibleNow
 from partnering.foundation.models import Membership, Person
@@ -18,6 +19,10 @@ from partnering.foundation.words import _
 LINK_LASTS_AFTER_DUE = timedelta(days=30)
 """A link still opens so long after the day the review was asked for, to read what came of it."""
 
+STILL_TO_JUDGE: Final = and_(
+    ReviewRound.closed_at.is_(None), ReviewInvitation.taken_back_at.is_(None), Review.given_at.is_(None)
+)
+"""Who is asked in an open round and has not judged yet: of an invitation, its round, and its review if there is one."""
 
 _AskedRows = Select[ReviewInvitation, ReviewRound, AidVersion, Aid]
 
@@ -162,6 +167,11 @@ def _found(session: Session, asked: _AskedRows, which: dict[str, int], *, is_tur
     if row is None:
         raise NotFound(not_asked())
     return Asked(*row)
+
+
+def verdict_stays() -> str:
+    """What people of the project read who would change a review that was given. Part of use cases."""
+    return _("They have given their verdict, and it stays. To hear more from them, ask them again.")
 
 
 def not_asked() -> str:

@@ -19,6 +19,7 @@ from partnering.coauthoring.models import (
     ReviewInvitation,
     ReviewRound,
 )
+from partnering.coauthoring.review_access import STILL_TO_JUDGE
 from partnering.foundation.vocabulary import (
     Consent,
     PartnerRole,
@@ -129,12 +130,7 @@ def _rounds_to_judge(session: Session, person_id: int) -> frozenset[int]:
         select(ReviewRound.id)
         .join(ReviewInvitation, ReviewInvitation.round_id == ReviewRound.id)
         .outerjoin(Review, Review.invitation_id == ReviewInvitation.id)
-        .where(
-            ReviewInvitation.person_id == person_id,
-            ReviewInvitation.taken_back_at.is_(None),
-            ReviewRound.closed_at.is_(None),
-            Review.given_at.is_(None),
-        )
+        .where(ReviewInvitation.person_id == person_id, STILL_TO_JUDGE)
     )
     return frozenset(rows)
 

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from decision_aids.comparing import Change, differences
 from partnering.coauthoring.aid_contents import KEPT_READ, AidContent, content_of
@@ -19,9 +19,10 @@ from partnering.coauthoring.models import (
     ReviewInvitation,
     ReviewRound,
 )
-from partnering.coauthoring.screens import ABOUT, EVIDENCE, Screen, screen_at, screens_of
+from partnering.coauthoring.review_access import STILL_TO_JUDGE
+from partnering.coauthoring.screens import ABOUT, EVIDENCE, screen_at, screens_of
 from partnering.coauthoring.standing import GivenReview, Standing, standings, votes
-from partnering.coauthoring.versions import aid_of_project, writers_of
+from partnering.coauthoring.versions import aid_of_project, texts_of_versions, writers_of
 from partnering.foundation.models import Membership, Partnership, Person
 from partnering.foundation.vocabulary import Consent, PartnerRole, Verdict
 from partnering.foundation.words import _
@@ -62,29 +63,20 @@ class ReviewerStanding:
     consent: Consent
     is_writer: bool
     """Whether they wrote a version of the aid; then their verdict is told and is no vote."""
-    is_by_link: bool
     entered_by: str | None
     """Who typed in what came back on paper; None where the reviewer wrote it."""
-    invitation_id: int
     review_id: int
-    number: int
-    """The version their latest verdict was given on."""
+    """Of their latest verdict."""
     verdict: Verdict
     words: str
     given_at: datetime
-    minutes: int
-    """Of all their reviews of the aid together."""
     counts: bool
     """Whether the verdict is a vote on this text; never for a writer."""
-    holds: tuple[str, ...]
-    """Keys of the screens for which the verdict holds."""
     lapsed: tuple[LapsedScreen, ...]
     is_asked_again: bool
     """Whether they are asked in an open round and have not answered there yet."""
     is_blocking: bool
     """Whether a “harmful or misleading” of theirs stands."""
-    block_review_id: int | None
-    """The review that holds the aid back, for `dismiss_block`; None where none does."""
     dismissal: Dismissal | None
     """Where somebody set their latest “harmful or misleading” aside."""
     lifted_because: str | None
@@ -95,23 +87,17 @@ class ReviewerStanding:
 class AskedReviewer:
     """Somebody who is asked in an open round and has not answered yet."""
 
-    invitation_id: int
     person_id: int
-    name: str
     partner_role: PartnerRole | None
     number: int
-    due_on: date
-    screens: tuple[str, ...] | None
-    """Keys of the parts they are asked about; None for the whole aid."""
+    """The version they are asked about."""
 
 
 @dataclass(frozen=True, slots=True)
 class AidStanding:
     """Where the reviews of an aid stand for one text."""
 
-    aid_id: int
     sha256: str
-    screens: tuple[Screen, ...]
     reviewers: tuple[ReviewerStanding, ...]
     """Everybody who gave a verdict on any version, the earliest first."""
     waiting: tuple[AskedReviewer, ...]
@@ -122,11 +108,6 @@ class AidStanding:
         """Those whose “harmful or misleading” stands."""
         return tuple(reviewer for reviewer in self.reviewers if reviewer.is_blocking)
 
-    @property
-    def votes(self) -> tuple[ReviewerStanding, ...]:
-        """Those whose verdict counts on this text and who did not write it."""
-        return tuple(reviewer for reviewer in self.reviewers if reviewer.counts)
-
 
 @dataclass(frozen=True, slots=True)
 class _Given:
@@ -134,7 +115,8 @@ class _Given:
 
     review: Review
     invitation: ReviewInvitation
-    version: AidVersion
+    version_id: int
+    number: int
     name: str
     agreed: Consent | None
     dismissal: BlockDismissal | None
@@ -169,26 +151,26 @@ def review_standing(
     given = {
         row.review.id: row
         for row in _given_reviews(session, project_id, aid.id)
-        if up_to_number is None or row.version.number <= up_to_number
+        if up_to_number is None or row.number <= up_to_number
     }
     found = standings([row.as_rules_need_it() for row in given.values()], screens)
     waiting = _waiting(session, aid.id)
+    asked_again = {asked.person_id for asked in waiting}
     names = _names(session, given.values())
+    seen = _texts_seen(session, found, given)
     reviewers = [
         _reviewer(
             standing,
             given,
-            lapsed_screens(content, standing.lapsed, _texts_seen(standing, given)),
+            lapsed_screens(content, standing.lapsed, seen),
             is_writer=standing.latest.person_id in writers,
-            is_asked_again=standing.latest.person_id in {asked.person_id for asked in waiting},
+            is_asked_again=standing.latest.person_id in asked_again,
             names=names,
         )
         for standing in found
     ]
     return AidStanding(
-        aid_id=aid.id,
         sha256=content.document.sha256,
-        screens=screens,
         reviewers=tuple(sorted(reviewers, key=lambda one: (one.given_at, one.review_id))),
         waiting=waiting,
         consensus=find_consensus(votes(found, writers)),
@@ -241,7 +223,15 @@ def _screens_of_change(change: Change, before: AidContent, now: AidContent) -> s
 
 def _given_reviews(session: Session, project_id: int, aid_id: int) -> list[_Given]:
     rows = session.execute(
-        select(Review, ReviewInvitation, AidVersion, Person.name, Partnership.consent, BlockDismissal)
+        select(
+            Review,
+            ReviewInvitation,
+            AidVersion.id,
+            AidVersion.number,
+            Person.name,
+            Partnership.consent,
+            BlockDismissal,
+        )
         .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
         .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
         .join(AidVersion, AidVersion.id == ReviewRound.version_id)
@@ -251,43 +241,32 @@ def _given_reviews(session: Session, project_id: int, aid_id: int) -> list[_Give
         .outerjoin(BlockDismissal, BlockDismissal.review_id == Review.id)
         .where(ReviewRound.aid_id == aid_id, Review.given_at.is_not(None))
         .order_by(Review.given_at, Review.id)
-        .options(defer(AidVersion.text))
     )
     return [_Given(*row) for row in rows]
 
 
-def _texts_seen(standing: Standing, given: Mapping[int, _Given]) -> dict[int, bytes]:
-    """The texts in which a person saw what has lapsed since, by review; of all others the text is not fetched."""
-    return {key: given[key].version.text for key in standing.lapsed.values() if key is not None}
+def _texts_seen(session: Session, found: Sequence[Standing], given: Mapping[int, _Given]) -> dict[int, bytes]:
+    """By review, the texts in which people saw what has lapsed since; no other text is fetched."""
+    version_of = {
+        review_id: given[review_id].version_id
+        for standing in found
+        for review_id in standing.lapsed.values()
+        if review_id is not None
+    }
+    texts = texts_of_versions(session, set(version_of.values()))
+    return {review_id: texts[version_id] for review_id, version_id in version_of.items()}
 
 
 def _waiting(session: Session, aid_id: int) -> tuple[AskedReviewer, ...]:
     rows = session.execute(
-        select(ReviewInvitation, ReviewRound.due_on, AidVersion.number, Person.name)
+        select(ReviewInvitation.person_id, ReviewInvitation.partner_role, AidVersion.number)
         .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
         .join(AidVersion, AidVersion.id == ReviewRound.version_id)
-        .join(Person, Person.id == ReviewInvitation.person_id)
         .outerjoin(Review, Review.invitation_id == ReviewInvitation.id)
-        .where(
-            ReviewRound.aid_id == aid_id,
-            ReviewRound.closed_at.is_(None),
-            ReviewInvitation.taken_back_at.is_(None),
-            Review.given_at.is_(None),
-        )
+        .where(ReviewRound.aid_id == aid_id, STILL_TO_JUDGE)
         .order_by(ReviewInvitation.id)
     )
-    return tuple(
-        AskedReviewer(
-            invitation_id=invitation.id,
-            person_id=invitation.person_id,
-            name=name,
-            partner_role=invitation.partner_role,
-            number=number,
-            due_on=due_on,
-            screens=None if invitation.screens is None else tuple(invitation.screens),
-        )
-        for invitation, due_on, number, name in rows
-    )
+    return tuple(AskedReviewer(*row) for row in rows)
 
 
 def _names(session: Session, given: Collection[_Given]) -> dict[int, str]:
@@ -311,7 +290,6 @@ def _reviewer(
     latest = given[standing.latest.review_id]
     review, invitation, dismissal = latest.review, latest.invitation, latest.dismissal
     consent = Consent.NOT_SHARED if latest.agreed is Consent.NOT_SHARED else review.consent
-    own = [row for row in given.values() if row.invitation.person_id == invitation.person_id]
     return ReviewerStanding(
         person_id=invitation.person_id,
         name=latest.name,
@@ -319,21 +297,15 @@ def _reviewer(
         partner_role=invitation.partner_role,
         consent=consent,
         is_writer=is_writer,
-        is_by_link=invitation.token_hash is not None,
         entered_by=None if review.entered_by is None else names[review.entered_by],
-        invitation_id=invitation.id,
         review_id=review.id,
-        number=latest.version.number,
         verdict=standing.latest.verdict,
         words=review.words,
         given_at=standing.latest.given_at,
-        minutes=sum(row.review.minutes or 0 for row in own),
         counts=standing.counts and not is_writer,
-        holds=standing.holds,
         lapsed=tuple(lapsed),
         is_asked_again=is_asked_again,
         is_blocking=standing.block is not None,
-        block_review_id=None if standing.block is None else standing.block.review_id,
         dismissal=None
         if dismissal is None
         else Dismissal(names[dismissal.dismissed_by], dismissal.reason, dismissal.dismissed_at),

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from partnering.coauthoring.aid_contents import content_of
 from partnering.coauthoring.anchors import Mark, anchor_at, mark_as_stored
+from partnering.coauthoring.blocks import last_judged
 from partnering.coauthoring.giving import NewVerdict, give
-from partnering.coauthoring.models import Remark, Review, ReviewAnswer, ReviewInvitation, ReviewRound
+from partnering.coauthoring.models import Remark, Review, ReviewAnswer
 from partnering.coauthoring.review_access import Asked, check_open, own_invitation
 from partnering.coauthoring.screens import WHOLE_AID, screens_of
 from partnering.foundation import audit
@@ -172,7 +173,7 @@ def lift_block(
         if given.lifted_because == because:
             return
         raise NotPossibleNow(_("You have taken this back already."))
-    if given.id != _last_judged(session, asked):
+    if given.id != last_judged(session, person_id, aid_id=asked.aid.id):
         raise NotPossibleNow(_("You have judged anew since then, so this holds the aid back no longer."))
     given.lifted_at, given.lifted_because = now, because
     audit.record(
@@ -182,22 +183,6 @@ def lift_block(
         action="block lifted",
         subject=f"review {given.id}",
         now=now,
-    )
-
-
-def _last_judged(session: Session, asked: Asked) -> int | None:
-    """The latest review of this person and aid that is a judgement."""
-    return session.scalar(
-        select(Review.id)
-        .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
-        .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
-        .where(
-            ReviewRound.aid_id == asked.aid.id,
-            ReviewInvitation.person_id == asked.invitation.person_id,
-            Review.verdict != Verdict.NOT_FOR_ME_TO_JUDGE,
-        )
-        .order_by(Review.given_at.desc(), Review.id.desc())
-        .limit(1)
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from partnering.coauthoring.consensus import Consensus, from_stored
 from partnering.coauthoring.models import (
@@ -41,8 +41,6 @@ class RoundCard:
     hats: tuple[ReviewHat, ...]
     words: str
     due_on: date
-    opened_by: str
-    opened_at: datetime
     closed_at: datetime | None
     asked: int
     """How many are asked; without those whose invitation was taken back."""
@@ -61,7 +59,6 @@ class InvitationCard:
     name: str
     partner_role: PartnerRole | None
     is_by_link: bool
-    link_expires_at: datetime | None
     screens: tuple[str, ...] | None
     """Keys of the parts they are asked about again; None for the whole aid."""
     opened_at: datetime | None
@@ -75,14 +72,10 @@ class ReviewTold:
     """A review that was given, with every remark, what came of it, and where its place is now."""
 
     review_id: int
-    invitation_id: int
-    person_id: int
     name: str
-    partner_role: PartnerRole | None
     verdict: Verdict
     words: str
     minutes: int | None
-    given_at: datetime
     entered_by: str | None
     """Who typed in what came back on paper; None where the reviewer wrote it."""
     lifted_because: str | None
@@ -106,50 +99,53 @@ class RoundView:
 def list_rounds(session: Session, person_id: int, *, project_id: int, aid_id: int) -> list[RoundCard]:
     """The rounds of an aid, the latest first. Raises NotFound."""
     aid = aid_of_project(session, project_id=project_id, aid_id=aid_id)
-    rows = session.scalars(
-        select(ReviewRound).where(ReviewRound.aid_id == aid.id).order_by(ReviewRound.id.desc())
-    ).all()
-    return [_card(session, row) for row in rows]
+    rows = session.execute(
+        select(ReviewRound, AidVersion.number, func.count(ReviewInvitation.id), func.count(Review.given_at))
+        .join(AidVersion, AidVersion.id == ReviewRound.version_id)
+        .outerjoin(
+            ReviewInvitation,
+            (ReviewInvitation.round_id == ReviewRound.id) & ReviewInvitation.taken_back_at.is_(None),
+        )
+        .outerjoin(Review, Review.invitation_id == ReviewInvitation.id)
+        .where(ReviewRound.aid_id == aid.id)
+        .group_by(ReviewRound.id, AidVersion.number)
+        .order_by(ReviewRound.id.desc())
+    )
+    return [_card(round_, number, asked=asked, given=given) for round_, number, asked, given in rows]
 
 
 @requires(Permission.VIEW_AIDS)
 def read_round(session: Session, person_id: int, *, project_id: int, round_id: int, today: date) -> RoundView:
     """A round with what the person may see of it by now. Raises NotFound."""
     row = session.execute(
-        select(ReviewRound, Aid)
+        select(ReviewRound, AidVersion.number, Aid)
+        .join(AidVersion, AidVersion.id == ReviewRound.version_id)
         .join(Aid, Aid.id == ReviewRound.aid_id)
         .where(ReviewRound.id == round_id, Aid.project_id == project_id)
     ).one_or_none()
     if row is None:
         raise NotFound(_("There is no such review in this project."))
-    round_, aid = row
+    round_, number, aid = row
     invitations = _invitations(session, round_.id)
-    own = next((one for one in invitations if one.person_id == person_id and one.taken_back_at is None), None)
+    asked = [one for one in invitations if one.taken_back_at is None]
+    is_still_judging = any(one.person_id == person_id and one.given_at is None for one in asked)
     asks = Permission.ASK_FOR_REVIEW in permissions_in_project(session, person_id, project_id)
-    is_still_judging = own is not None and own.given_at is None
     sees_all = round_.closed_at is not None or (asks and not is_still_judging)
     return RoundView(
-        card=_card(session, round_),
+        card=_card(round_, number, asked=len(asked), given=sum(one.given_at is not None for one in asked)),
         invitations=tuple(one for one in invitations if asks or sees_all or one.person_id == person_id),
         reviews=_reviews(session, person_id, round_, aid, today, is_own_only=not sees_all),
     )
 
 
-def _card(session: Session, row: ReviewRound) -> RoundCard:
-    asked, given = session.execute(
-        select(func.count(ReviewInvitation.id), func.count(Review.given_at))
-        .outerjoin(Review, Review.invitation_id == ReviewInvitation.id)
-        .where(ReviewInvitation.round_id == row.id, ReviewInvitation.taken_back_at.is_(None))
-    ).one()
+def _card(row: ReviewRound, number: int, *, asked: int, given: int) -> RoundCard:
     return RoundCard(
         round_id=row.id,
         aid_id=row.aid_id,
-        number=session.get_one(AidVersion, row.version_id).number,
+        number=number,
         hats=tuple(hat for hat in ReviewHat if hat in row.hats),
         words=row.words,
         due_on=row.due_on,
-        opened_by=session.get_one(Person, row.opened_by).name,
-        opened_at=row.opened_at,
         closed_at=row.closed_at,
         asked=asked,
         given=given,
@@ -172,7 +168,6 @@ def _invitations(session: Session, round_id: int) -> list[InvitationCard]:
             name=name,
             partner_role=row.partner_role,
             is_by_link=row.token_hash is not None,
-            link_expires_at=row.expires_at,
             screens=None if row.screens is None else tuple(row.screens),
             opened_at=row.opened_at,
             begun_at=begun_at,
@@ -189,10 +184,12 @@ def _reviews(
     which = ReviewInvitation.round_id == round_.id
     if is_own_only:
         which &= ReviewInvitation.person_id == person_id
+    typist = aliased(Person)
     given = session.execute(
-        select(Review, ReviewInvitation, Person.name)
+        select(Review, Person.name, typist.name)
         .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
         .join(Person, Person.id == ReviewInvitation.person_id)
+        .outerjoin(typist, typist.id == Review.entered_by)
         .where(which, Review.given_at.is_not(None))
         .order_by(Review.given_at, Review.id)
     ).all()
@@ -200,25 +197,21 @@ def _reviews(
     for said in reversed(said_and_done(session, person_id, aid=aid, which=which, today=today)):
         remarks[said.place.review_id].append(said)
     answers: defaultdict[int, dict[tuple[str, ReviewQuestion], ReviewReply]] = defaultdict(dict)
-    ids = [review.id for review, _invitation, _name in given]
+    ids = [review.id for review, *_rest in given]
     for answer in session.scalars(select(ReviewAnswer).where(ReviewAnswer.review_id.in_(ids))):
         answers[answer.review_id][answer.screen, answer.question] = answer.reply
     return tuple(
         ReviewTold(
             review_id=review.id,
-            invitation_id=invitation.id,
-            person_id=invitation.person_id,
             name=name,
-            partner_role=invitation.partner_role,
             verdict=review.verdict,
             words=review.words,
             minutes=review.minutes,
-            given_at=review.given_at,
-            entered_by=None if review.entered_by is None else session.get_one(Person, review.entered_by).name,
+            entered_by=entered_by,
             lifted_because=review.lifted_because,
             answers=answers[review.id],
             remarks=tuple(remarks[review.id]),
         )
-        for review, invitation, name in given
-        if review.verdict is not None and review.given_at is not None
+        for review, name, entered_by in given
+        if review.verdict is not None
     )

@@ -18,7 +18,7 @@ from partnering.coauthoring.asking import (
 )
 from partnering.coauthoring.consensus import Consensus, from_stored
 from partnering.coauthoring.models import Aid, AidVersion, Review, ReviewRound
-from partnering.coauthoring.review_access import ReviewLink, invitation_in_turn, link_for
+from partnering.coauthoring.review_access import ReviewLink, invitation_in_turn, link_for, verdict_stays
 from partnering.coauthoring.review_standing import AidStanding, ReviewerStanding, review_standing
 from partnering.coauthoring.versions import aid_of_project, text_of_version, version_numbered
 from partnering.foundation import audit
@@ -170,9 +170,7 @@ def take_back_invitation(
         return
     given = select(Review.id).where(Review.invitation_id == asked.invitation.id, Review.given_at.is_not(None))
     if session.scalar(given) is not None:
-        raise NotPossibleNow(
-            _("They have given their verdict, and it stays. To hear more from them, ask them again.")
-        )
+        raise NotPossibleNow(verdict_stays())
     asked.invitation.taken_back_at = now
     audit.record(
         session,

@@ -24,7 +24,7 @@ from partnering.foundation.errors import InvalidInput
 from partnering.foundation.models import Person
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.vocabulary import VersionOrigin
-from partnering.foundation.words import _
+from partnering.foundation.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,13 @@ def settled(disagreement: Disagreement, choices: Sequence[Choice]) -> Merged:
     Its findings say what must still be mended. Raises InvalidInput for another number of choices.
     """
     if len(choices) != len(disagreement.conflicts):
-        raise InvalidInput(_("Choose at each of the {n} places.").format(n=len(disagreement.conflicts)))
+        n = len(disagreement.conflicts)
+        words = ngettext(
+            "Choose at the one place where you disagree.",
+            "Choose at each of the {n} places where you disagree.",
+            n,
+        )
+        raise InvalidInput(words.format(n=n))
     return merge(disagreement.base, disagreement.ours, disagreement.theirs, choices=choices)
 
 

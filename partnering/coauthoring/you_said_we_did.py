@@ -1,14 +1,14 @@
 """You said, we did: what became of each remark, for the one who said it and for the writers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
 
-from partnering.coauthoring.aid_contents import content_of
+from partnering.coauthoring.aid_contents import AidContent, content_of
 from partnering.coauthoring.anchors import Anchor, Found, where_now
 from partnering.coauthoring.models import (
     Aid,
@@ -22,7 +22,7 @@ from partnering.coauthoring.models import (
 from partnering.coauthoring.my_reviews import anchor_of
 from partnering.coauthoring.review_access import own_invitation
 from partnering.coauthoring.screens import screens_of
-from partnering.coauthoring.versions import latest_text
+from partnering.coauthoring.versions import latest_text, texts_of_versions
 from partnering.foundation import audit
 from partnering.foundation.errors import NotFound
 from partnering.foundation.permissions import Permission, requires
@@ -46,7 +46,6 @@ class PlaceOfRemark:
     """What a remark is about, as it was when it was said."""
 
     review_id: int
-    aid_id: int
     number: int
     """The version it was said of."""
     screen: str
@@ -85,15 +84,6 @@ def read_you_said_we_did(
     )
 
 
-@requires(Permission.VIEW_INPUTS)
-def places_of_inputs(
-    session: Session, person_id: int, *, project_id: int, input_ids: Collection[int]
-) -> dict[int, PlaceOfRemark]:
-    """What these inputs are about, by their ids; those that were not said in a review are left out."""
-    rows = session.execute(_remarks().where(Remark.input_id.in_(input_ids), Aid.project_id == project_id))
-    return {remark.input_id: _place(remark, version) for remark, version in rows if remark.input_id}
-
-
 @requires(Permission.ANSWER_INPUTS)
 def link_edit(
     session: Session, person_id: int, *, project_id: int, input_id: int, version_id: int, now: datetime
@@ -127,44 +117,39 @@ def said_and_done(
 ) -> list[SaidAndDone]:
     """The remarks of given reviews of an aid for which `which` holds, the latest first. Part of use cases."""
     rows = session.execute(
-        _remarks().where(Aid.id == aid.id, which).order_by(Remark.said_at.desc(), Remark.id.desc())
-    ).all()
-    input_ids = [remark.input_id for remark, _version in rows if remark.input_id is not None]
-    told = inputs_by_id(session, person_id, project_id=aid.project_id, input_ids=input_ids, today=today)
-    edits = _edits(session, input_ids)
-    latest = content_of(latest_text(session, aid))
-    return [
-        SaidAndDone(
-            remark_id=remark.id,
-            place=_place(remark, version),
-            told=told[remark.input_id],
-            edits=tuple(edits[remark.input_id]),
-            now=where_now(anchor_of(remark), latest),
-        )
-        for remark, version in rows
-        if remark.input_id is not None
-    ]
-
-
-def _remarks() -> Select[Remark, AidVersion]:
-    return (
-        select(Remark, AidVersion)
+        select(Remark, AidVersion.id, AidVersion.number)
         .join(Review, Review.id == Remark.review_id)
         .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
         .join(ReviewRound, ReviewRound.id == ReviewInvitation.round_id)
         .join(AidVersion, AidVersion.id == ReviewRound.version_id)
-        .join(Aid, Aid.id == ReviewRound.aid_id)
-        .options(defer(AidVersion.text))
-    )
+        .where(ReviewRound.aid_id == aid.id, Remark.input_id.is_not(None), which)
+        .order_by(Remark.said_at.desc(), Remark.id.desc())
+    ).all()
+    if not rows:
+        return []
+    input_ids = [remark.input_id for remark, *_rest in rows if remark.input_id is not None]
+    told = inputs_by_id(session, person_id, project_id=aid.project_id, input_ids=input_ids, today=today)
+    edits = _edits(session, input_ids)
+    texts = texts_of_versions(session, {version_id for _remark, version_id, _number in rows})
+    latest = content_of(latest_text(session, aid))
+    return [
+        SaidAndDone(
+            remark_id=remark.id,
+            place=_place(remark, number, content_of(texts[version_id])),
+            told=told[remark.input_id],
+            edits=tuple(edits[remark.input_id]),
+            now=where_now(anchor_of(remark), latest),
+        )
+        for remark, version_id, number in rows
+        if remark.input_id is not None
+    ]
 
 
-def _place(remark: Remark, version: AidVersion) -> PlaceOfRemark:
-    content = content_of(version.text)
+def _place(remark: Remark, number: int, content: AidContent) -> PlaceOfRemark:
     names = {screen.key: screen.name for screen in screens_of(content)}
     return PlaceOfRemark(
         review_id=remark.review_id,
-        aid_id=version.aid_id,
-        number=version.number,
+        number=number,
         screen=names.get(remark.screen, ""),
         about=content.name_of(remark.pointer) if remark.pointer else "",
         question=remark.question,

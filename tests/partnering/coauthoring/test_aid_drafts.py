@@ -12,14 +12,13 @@ from partnering.coauthoring.aid_drafts import (
     KeptAidDraft,
     drop_aid_draft,
     keep_aid_draft,
-    list_aid_drafts,
     read_aid_draft,
 )
 from partnering.coauthoring.models import LONGEST_AID
 from partnering.foundation.database import connect, reading, transaction
 from partnering.foundation.errors import InvalidInput, NotFound
 from tests.cast import NOW, Cast, at_the_same_time, gather, nothing_changes
-from tests.partnering.coauthoring.texts import KNEE, TITLE, changed, saved
+from tests.partnering.coauthoring.texts import KNEE, TITLE, changed, drafts, saved
 
 
 def of_aid(cast: Cast) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def keep(session: Session, cast: Cast, text: bytes, revision: int, **more: Any) 
 
 
 def texts(session: Session, cast: Cast) -> list[bytes]:
-    return [draft.text for draft in list_aid_drafts(session, cast.editor, **of_aid(cast))]
+    return drafts(session, cast, cast.editor)
 
 
 def test_where_nothing_is_kept_the_latest_version_is_there_to_begin_from(

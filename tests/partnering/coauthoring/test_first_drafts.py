@@ -67,6 +67,12 @@ def test_outcomes_of_the_same_name_and_of_no_latin_letter_get_ids_of_their_own()
     assert [outcome.id for outcome in aid.evidence[0].outcomes] == ["die", "die-2", "number-3"]
 
 
+def test_a_number_in_a_name_never_makes_two_ids_the_same() -> None:
+    table = read_findings_table(b"Outcome\tA\tB\nDie 3\t1 per 9\t2\nLive\t1\t2\nDie\t1\t2\nDie!\t1\t2\n")
+    aid = read_document(table_draft(table, slug="an-aid", title="Title"), file="aid.yaml").aid
+    assert [outcome.id for outcome in aid.evidence[0].outcomes] == ["die-3", "live", "die", "die-2"]
+
+
 @pytest.mark.parametrize("slug", ["", "Sore knee", "../x", "a--b"])
 def test_a_slug_that_is_none_is_refused_in_words(slug: str) -> None:
     with pytest.raises(InvalidInput, match="cannot be the slug of an aid"):

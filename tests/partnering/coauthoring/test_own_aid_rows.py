@@ -11,6 +11,7 @@ from partnering.coauthoring.review_standing import review_standing
 from partnering.foundation.vocabulary import Consent, Verdict
 from partnering.reporting.my_data import delete_my_account
 from tests.cast import NOW, Cast
+from tests.pages.conftest import counted_statements
 from tests.partnering.coauthoring.reviewing import asked, judges, says
 from tests.partnering.coauthoring.texts import KNEE
 
@@ -33,6 +34,21 @@ def test_what_one_said_in_a_review_comes_out_and_nobody_elses(session: Session, 
 def test_versions_that_one_saved_come_out(session: Session, cast: Cast) -> None:
     rows = own_aid_rows(session, cast.lead)
     assert [(row["aid"], row["number"]) for row in rows["versions_of_aids_you_saved"]] == [("sore-knee", 1)]
+
+
+def test_it_takes_as_many_queries_for_one_review_as_for_three(session: Session, cast: Cast) -> None:
+    def another() -> int:
+        who = asked(session, cast, cast.patient)
+        says(session, who, "Too long.")
+        judges(session, who, Verdict.READY)
+        session.flush()
+        session.expire_all()
+        with counted_statements() as statements:
+            rows = own_aid_rows(session, cast.patient)["reviews_you_were_asked_for"]
+        assert [len(row["review"]["remarks"]) for row in rows] == [1] * len(rows)
+        return len(statements)
+
+    assert len({another() for _review in range(3)}) == 1
 
 
 def test_who_goes_takes_what_was_not_given_along_and_leaves_the_verdict_without_a_name(

@@ -14,7 +14,7 @@ from partnering.foundation.consents import choose_consent
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.vocabulary import Consent, PartnerRole, Verdict
 from tests.cast import NOW, Cast, an_aid, nothing_changes, write_aid
-from tests.partnering.coauthoring.reviewing import DUE, NELL, Asked, ask, asked, judges
+from tests.partnering.coauthoring.reviewing import NELL, Asked, ask, asked, judges
 from tests.partnering.coauthoring.texts import FUNDING, KNEE, STEP, TITLE, changed, save, saved
 
 LATER = NOW + timedelta(days=1)
@@ -37,14 +37,14 @@ def dismissal(cast: Cast, review_id: int, **more: Any) -> dict[str, Any]:
 
 def test_before_anybody_is_asked_nothing_stands(session: Session, cast: Cast) -> None:
     found = standing(session, cast)
-    assert (found.reviewers, found.waiting, found.blocks, found.votes) == ((), (), (), ())
+    assert (found.reviewers, found.waiting, found.blocks) == ((), (), ())
     assert (found.consensus.equimedian, found.consensus.is_agreed) == (None, False)
 
 
 def test_three_reviewers_are_told_with_what_they_said(session: Session, cast: Cast) -> None:
     opened = ask(session, cast, cast.patient, cast.clinician, NELL)
-    rosa, clara, nell = opened.invitation_ids
-    judges(session, Asked(cast.patient, rosa, cast.project), READY, minutes=20)
+    rosa, clara, _nell = opened.invitation_ids
+    judges(session, Asked(cast.patient, rosa, cast.project), READY)
     judges(
         session,
         Asked(cast.clinician, clara, cast.project),
@@ -60,11 +60,14 @@ def test_three_reviewers_are_told_with_what_they_said(session: Session, cast: Ca
         "Patient",
         PartnerRole.PATIENT_PARTNER,
     )
-    assert (first.number, first.minutes, first.counts, first.lapsed) == (1, 20, True, ())
-    assert first.holds == tuple(screen.key for screen in found.screens)
+    assert (first.counts, first.lapsed) == (True, ())
     assert (second.name, second.printed_as, second.words) == ("Clara", "Clara", "No source.")
     (waiting,) = found.waiting
-    assert (waiting.invitation_id, waiting.name, waiting.number, waiting.due_on) == (nell, "Nell", 1, DUE)
+    assert (waiting.person_id, waiting.partner_role, waiting.number) == (
+        opened.links[0].person_id,
+        PartnerRole.PATIENT_PARTNER,
+        1,
+    )
     assert found.consensus.scores == {"clinician_partner": (4,), "patient_partner": (9,)}
     assert (found.consensus.equimedian, found.consensus.is_agreed) == (6.5, False)
 
@@ -140,7 +143,7 @@ def test_harm_holds_the_aid_back_over_every_edit(session: Session, cast: Cast) -
     text = changed(KNEE, TITLE, STEP, FUNDING)
     saved(session, cast, cast.editor, text)
     (block,) = standing(session, cast, text).blocks
-    assert (block.block_review_id, block.words) == (review_id, "It leaves out the pain.")
+    assert (block.review_id, block.words) == (review_id, "It leaves out the pain.")
 
 
 def test_lifted_by_its_speaker_it_holds_nothing_back(session: Session, cast: Cast) -> None:
@@ -158,7 +161,7 @@ def test_dismissed_by_somebody_else_it_is_printed_with_the_reason_and_counts_as_
     for _click in range(2):
         dismiss_block(session, cast.facilitator, **dismissal(cast, review_id))
     (rosa,) = standing(session, cast).reviewers
-    assert (rosa.is_blocking, rosa.block_review_id, rosa.counts) == (False, None, True)
+    assert (rosa.is_blocking, rosa.counts) == (False, True)
     assert rosa.dismissal is not None
     assert (rosa.dismissal.by, rosa.dismissal.reason, rosa.dismissal.dismissed_at) == (
         "Fatima",
@@ -196,11 +199,29 @@ def test_a_dismissal_needs_a_reason_and_something_that_stands(session: Session, 
         dismiss_block(session, cast.facilitator, **dismissal(cast, ready))
 
 
+def test_what_its_speaker_has_replaced_by_another_verdict_cannot_be_dismissed(
+    session: Session, cast: Cast
+) -> None:
+    first = judges(session, asked(session, cast, cast.patient), HARM)
+    judges(session, asked(session, cast, cast.patient), READY, now=LATER)
+    with nothing_changes(session), pytest.raises(NotPossibleNow, match="nothing to set aside"):
+        dismiss_block(session, cast.facilitator, **dismissal(cast, first))
+
+
+def test_who_cannot_judge_a_later_version_leaves_their_block_to_be_dismissed(
+    session: Session, cast: Cast
+) -> None:
+    first = judges(session, asked(session, cast, cast.patient), HARM)
+    judges(session, asked(session, cast, cast.patient), Verdict.NOT_FOR_ME_TO_JUDGE, now=LATER)
+    dismiss_block(session, cast.facilitator, **dismissal(cast, first))
+    assert standing(session, cast).blocks == ()
+
+
 def test_a_new_harm_after_a_dismissal_holds_the_aid_back_again(session: Session, cast: Cast) -> None:
     first = judges(session, asked(session, cast, cast.patient), HARM)
     dismiss_block(session, cast.facilitator, **dismissal(cast, first))
     second = judges(session, asked(session, cast, cast.patient), HARM, "It still does.", now=LATER)
-    assert [one.block_review_id for one in standing(session, cast).blocks] == [second]
+    assert [one.review_id for one in standing(session, cast).blocks] == [second]
 
 
 def test_the_round_keeps_the_consensus_of_its_own_version(session: Session, cast: Cast) -> None:

@@ -22,7 +22,7 @@ from partnering.coauthoring.reviews import (
     note_review_opened,
 )
 from partnering.coauthoring.round_views import read_round
-from partnering.coauthoring.rounds import take_back_invitation
+from partnering.coauthoring.rounds import close_round, take_back_invitation
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
 from partnering.foundation.vocabulary import (
     Activity,
@@ -367,7 +367,18 @@ def test_paper_comes_beside_what_was_begun_on_the_screen(session: Session, cast:
 def test_paper_never_overwrites_a_verdict_that_was_given(session: Session, cast: Cast) -> None:
     who = asked(session, cast, cast.patient)
     judges(session, who, Verdict.NEEDS_CHANGE, "Not yet.", minutes=40)
-    with nothing_changes(session), pytest.raises(NotPossibleNow):
+    with (
+        nothing_changes(session),
+        pytest.raises(NotPossibleNow, match="They have given their verdict, and it"),
+    ):
+        enter(session, cast, who, paper())
+
+
+def test_paper_that_comes_after_the_round_was_closed_is_not_entered(session: Session, cast: Cast) -> None:
+    opened = ask(session, cast, cast.patient)
+    close_round(session, cast.lead, project_id=cast.project, round_id=opened.round_id, now=NOW)
+    who = Asked(cast.patient, opened.invitation_ids[0], cast.project)
+    with nothing_changes(session), pytest.raises(NotPossibleNow, match="so nothing more can be typed in"):
         enter(session, cast, who, paper())
 
 

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.asking import NewReviewer
+from partnering.coauthoring.giving import NewVerdict
 from partnering.coauthoring.my_reviews import list_my_reviews, read_my_review
+from partnering.coauthoring.paper_reviews import PaperReview, enter_paper_review
 from partnering.coauthoring.review_access import LINK_LASTS_AFTER_DUE, ReviewLink, invitation_of_link
 from partnering.coauthoring.review_standing import review_standing
 from partnering.coauthoring.reviews import keep_answer
@@ -22,7 +24,8 @@ from partnering.coauthoring.rounds import (
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
 from partnering.foundation.people import end_access, list_members
 from partnering.foundation.vocabulary import PartnerRole, ReviewHat, ReviewQuestion, ReviewReply, Verdict
-from tests.cast import NOBODY, NOW, TODAY, YESTERDAY, Cast, nothing_changes, trail
+from tests.cast import CATALOG, NOBODY, NOW, TODAY, YESTERDAY, Cast, gather, nothing_changes, trail
+from tests.pages.conftest import counted_statements
 from tests.partnering.coauthoring.reviewing import DUE, NELL, Asked, ask, asked, judges
 from tests.partnering.coauthoring.texts import KNEE, STEP, TITLE, changed, save
 
@@ -261,8 +264,6 @@ def test_after_an_edit_only_those_are_asked_again_whose_part_changed_and_only_ab
     assert [(one.key, one.changes) for one in mine.changed] == [
         ("steps", ("Steps, number 1: added Breathe.",))
     ]
-    assert mine.earlier is not None
-    assert (mine.earlier.verdict, mine.earlier.number) == (Verdict.READY, 1)
     with nothing_changes(session), pytest.raises(NotPossibleNow, match="nobody to ask again"):
         again(session, cast)
     judges(session, nell, Verdict.READY_WITH_SMALL_CHANGES)
@@ -296,3 +297,55 @@ def test_with_nothing_said_there_is_nobody_to_ask_again(session: Session, cast: 
 def test_a_round_of_nobody_is_not_found(session: Session, cast: Cast) -> None:
     with pytest.raises(NotFound):
         close_round(session, cast.lead, project_id=cast.project, round_id=NOBODY, now=NOW)
+
+
+def test_a_list_tells_of_each_round_its_version_and_how_many_have_answered(any_session: Session) -> None:
+    session, cast = any_session, gather(any_session)
+    opened = ask(session, cast, cast.patient, cast.clinician, NELL)
+    rosa, _clara, nell = opened.invitation_ids
+    judges(session, Asked(cast.patient, rosa, cast.project), Verdict.READY)
+    take_back_invitation(session, cast.lead, project_id=cast.project, invitation_id=nell, now=NOW)
+    save(session, cast, cast.editor, changed(KNEE, TITLE))
+    ask(session, cast, cast.caregiver, number=2)
+    cards = list_rounds(session, cast.lead, project_id=cast.project, aid_id=cast.aid)
+    assert [(card.number, card.asked, card.given) for card in cards] == [(2, 1, 0), (1, 2, 1)]
+    for card in cards:
+        found = read_round(session, cast.lead, project_id=cast.project, round_id=card.round_id, today=TODAY)
+        assert found.card == card
+
+
+def test_reading_takes_as_many_queries_for_one_round_and_reviewer_as_for_three(
+    session: Session, cast: Cast
+) -> None:
+    def queries(round_id: int) -> tuple[int, int]:
+        session.flush()
+        session.expire_all()
+        with counted_statements() as of_list:
+            list_rounds(session, cast.lead, project_id=cast.project, aid_id=cast.aid)
+        session.expire_all()
+        with counted_statements() as of_round:
+            read_round(session, cast.lead, project_id=cast.project, round_id=round_id, today=TODAY)
+        return len(of_list), len(of_round)
+
+    def a_round(*typed_in: tuple[int, int]) -> int:
+        opened = ask(session, cast, *(reviewer for reviewer, _typist in typed_in))
+        for invitation_id, (_reviewer, typist) in zip(opened.invitation_ids, typed_in, strict=True):
+            enter_paper_review(
+                session,
+                typist,
+                project_id=cast.project,
+                invitation_id=invitation_id,
+                entry=PaperReview(NewVerdict(Verdict.NEEDS_CHANGE, "Too long.")),
+                catalog=CATALOG,
+                today=TODAY,
+                now=NOW,
+            )
+        return opened.round_id
+
+    of_one = queries(a_round((cast.patient, cast.lead)))
+    a_round((cast.clinician, cast.editor))
+    three = a_round(
+        (cast.patient, cast.lead), (cast.clinician, cast.editor), (cast.caregiver, cast.facilitator)
+    )
+    assert queries(three) == of_one
+    assert of_one[0] <= 3

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from decision_aids.merging import Choice
-from partnering.coauthoring.aid_drafts import keep_aid_draft, list_aid_drafts
+from partnering.coauthoring.aid_drafts import keep_aid_draft
 from partnering.coauthoring.aid_texts import UnreadableAid
 from partnering.coauthoring.aids import read_aid
 from partnering.coauthoring.models import AidVersion
@@ -18,7 +18,7 @@ from partnering.foundation.database import transaction
 from partnering.foundation.errors import InvalidInput, NotFound
 from partnering.foundation.vocabulary import VersionOrigin
 from tests.cast import NOW, Cast, at_the_same_time, gather, nothing_changes, trail
-from tests.partnering.coauthoring.texts import FUNDING, KNEE, STEP, TITLE, changed, save, saved
+from tests.partnering.coauthoring.texts import FUNDING, KNEE, STEP, TITLE, changed, drafts, save, saved
 
 OTHER_TITLE = ("title: A sore knee", "title: A stiff knee")
 
@@ -85,7 +85,7 @@ def test_a_choice_is_asked_for_at_every_place(session: Session, cast: Cast) -> N
     saved(session, cast, cast.lead, changed(KNEE, TITLE))
     outcome = save(session, cast, cast.editor, changed(KNEE, OTHER_TITLE))
     assert isinstance(outcome, Disagreement)
-    with pytest.raises(InvalidInput, match="Choose at each of the 1 places"):
+    with pytest.raises(InvalidInput, match="Choose at the one place where you disagree"):
         settled(outcome, [])
 
 
@@ -135,7 +135,7 @@ def test_a_draft_is_gone_once_it_is_saved_and_the_other_tab_s_stays(session: Ses
     one = keep_aid_draft(session, cast.editor, text=changed(KNEE, TITLE), **keep)
     other = keep_aid_draft(session, cast.editor, text=changed(KNEE, FUNDING), **keep)
     saved(session, cast, cast.editor, one.text, revision=one.revision)
-    assert [kept.text for kept in list_aid_drafts(session, cast.editor, **of_aid)] == [other.text]
+    assert drafts(session, cast, cast.editor) == [other.text]
 
 
 def test_a_draft_of_another_tab_that_holds_what_was_saved_goes_with_it(session: Session, cast: Cast) -> None:
@@ -144,7 +144,7 @@ def test_a_draft_of_another_tab_that_holds_what_was_saved_goes_with_it(session: 
     for _tab in range(2):
         kept = keep_aid_draft(session, cast.editor, text=mine, base_number=1, revision=0, now=NOW, **of_aid)
     saved(session, cast, cast.editor, mine, revision=kept.revision)
-    assert list_aid_drafts(session, cast.editor, **of_aid) == []
+    assert drafts(session, cast, cast.editor) == []
 
 
 def test_a_draft_stays_where_people_disagree(session: Session, cast: Cast) -> None:
@@ -153,7 +153,7 @@ def test_a_draft_stays_where_people_disagree(session: Session, cast: Cast) -> No
     kept = keep_aid_draft(session, cast.editor, text=mine, base_number=1, revision=0, now=NOW, **of_aid)
     saved(session, cast, cast.lead, changed(KNEE, TITLE))
     save(session, cast, cast.editor, mine, revision=kept.revision)
-    assert [draft.text for draft in list_aid_drafts(session, cast.editor, **of_aid)] == [mine]
+    assert drafts(session, cast, cast.editor) == [mine]
 
 
 @pytest.mark.parametrize(

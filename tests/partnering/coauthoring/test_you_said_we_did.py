@@ -7,12 +7,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.anchors import Whereabouts
-from partnering.coauthoring.reviews import NewRemark, keep_remark
 from partnering.coauthoring.versions import read_version
 from partnering.coauthoring.you_said_we_did import (
     SaidAndDone,
     link_edit,
-    places_of_inputs,
     read_you_said_we_did,
     unlink_edit,
 )
@@ -93,25 +91,6 @@ def test_what_was_said_in_every_round_is_told_together(session: Session, cast: C
         ("Two.", 2),
         ("One.", 1),
     ]
-
-
-def test_the_team_reads_what_an_input_is_about(session: Session, cast: Cast) -> None:
-    who = asked(session, cast, cast.patient)
-    keep_remark(
-        session,
-        cast.patient,
-        **who.at,
-        remark=NewRemark("Breathe how?", "decision", pointer="/title"),
-        form_token="form-1",
-        now=NOW,
-    )
-    judges(session, who, Verdict.READY)
-    said = came_of_it(session, who)[0].told.input_id
-    elsewhere = say(session, cast.patient, cast.project, "At a meeting.")
-    places = places_of_inputs(
-        session, cast.editor, project_id=cast.project, input_ids=[said, elsewhere, cast.other_input]
-    )
-    assert [(key, place.about, place.aid_id) for key, place in places.items()] == [(said, "Title", cast.aid)]
 
 
 def test_an_edit_is_linked_only_to_what_was_said_of_this_aid(session: Session, cast: Cast) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partnering.coauthoring.models import AidDraft
 from partnering.coauthoring.saving import Disagreement, Saved, save_version
 from tests.cast import NOW, Cast, an_aid
 
@@ -35,3 +37,9 @@ def saved(session: Session, cast: Cast, person: int, text: bytes, **more: Any) -
     outcome = save(session, cast, person, text, **more)
     assert isinstance(outcome, Saved), outcome
     return outcome
+
+
+def drafts(session: Session, cast: Cast, person: int) -> list[bytes]:
+    """What a person has kept of the cast's aid and not saved, the latest first."""
+    kept = select(AidDraft.text).where(AidDraft.aid_id == cast.aid, AidDraft.person_id == person)
+    return list(session.scalars(kept.order_by(AidDraft.updated_at.desc(), AidDraft.id.desc())))
