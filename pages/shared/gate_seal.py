@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from partnering.foundation.palette import DARK, LIGHT
+from pages.shared.drawn import palette_here
 from partnering.foundation.vocabulary import GateVerdict
 from partnering.foundation.words import _
 from partnering.release_gate.badge import COLOURS, MARKS
@@ -56,4 +56,4 @@ def picture_of(svg: str) -> str:
 
 
 def _rim() -> str:
-    return DARK.text if st.context.theme.type == "dark" else LIGHT.text
+    return palette_here().text

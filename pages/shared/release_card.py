@@ -27,11 +27,11 @@ MOVES = {
 """For each status a release can be moved to here: the button, and what follows. It goes out through its gate."""
 
 
-def show_release(visit: Visit, release: ReleaseCard) -> None:
+def show_release(visit: Visit, release: ReleaseCard, activities: int) -> None:
     """The release with its facts and buttons."""
     with st.container(border=True):
         st.subheader(as_text(release.version))
-        st.markdown(as_text(facts_in_words(release)))
+        st.markdown(as_text(facts_in_words(release, activities)))
         with st.container(horizontal=True):
             if st.button(_("See its coverage"), key=f"releases_coverage_{release.release_id}"):
                 st.switch_page("tracker/coverage.py", query_params={"release": str(release.release_id)})
@@ -42,7 +42,7 @@ def show_release(visit: Visit, release: ReleaseCard) -> None:
                     offer_move(visit, release, to)
 
 
-def facts_in_words(release: ReleaseCard) -> str:
+def facts_in_words(release: ReleaseCard, activities: int) -> str:
     """Status, dates, the release before and the number of activities, in one sentence."""
     facts = [release.status.label]
     if release.released_on:
@@ -51,7 +51,7 @@ def facts_in_words(release: ReleaseCard) -> str:
         facts.append(_("planned for {day}").format(day=day_in_words(release.planned_for)))
     if release.previous_version:
         facts.append(_("follows {version}").format(version=release.previous_version))
-    facts.append(ngettext("{n} activity", "{n} activities", release.activities).format(n=release.activities))
+    facts.append(ngettext("{n} activity", "{n} activities", activities).format(n=activities))
     return ", ".join(facts) + "."
 
 

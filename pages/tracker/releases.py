@@ -10,7 +10,7 @@ from pages.shared.visit import Visit, now, open_page
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.permissions import Permission
 from partnering.foundation.words import _, ngettext
-from partnering.tracker.releases import ReleaseCard, add_release, list_releases
+from partnering.tracker.releases import ReleaseCard, add_release, count_activities, list_releases
 
 
 def add_form(visit: Visit, releases: list[ReleaseCard]) -> None:
@@ -51,8 +51,16 @@ def show(visit: Visit) -> None:
         st.write(_("There is no release yet. Add the version you work towards, even if it is far away."))
     else:
         st.header(ngettext("One release", "{n} releases", len(releases)).format(n=len(releases)))
-    for release in one_page(releases, key="releases"):
-        show_release(visit, release)
+    shown = one_page(releases, key="releases")
+    with reading() as session:
+        activities = count_activities(
+            session,
+            visit.person_id,
+            project_id=visit.project_id,
+            release_ids=[release.release_id for release in shown],
+        )
+    for release in shown:
+        show_release(visit, release, activities[release.release_id])
     add_form(visit, releases)
 
 

@@ -28,6 +28,7 @@ def _database(context: typer.Context, given: str) -> str:
 
 
 Slug = Annotated[str, typer.Argument(metavar="PROJECT", help="Short name of the project, such as statin.")]
+Version = Annotated[str, typer.Argument(metavar="VERSION", help="The version of the release, such as 2.1.0.")]
 DatabaseOption = Annotated[
     str,
     typer.Option(

@@ -10,6 +10,7 @@ import typer
 from partnering.commands.calling import (
     DatabaseOption,
     Slug,
+    Version,
     catalog_in_use,
     open_database,
     project_called,
@@ -84,9 +85,7 @@ def add_release_command(
 @commands.command(epilog="Example: partnering coverage statin 2.1.0 --format markdown")
 def coverage(
     project: Slug,
-    version: Annotated[
-        str, typer.Argument(metavar="VERSION", help="The version of the release, such as 2.1.0.")
-    ],
+    version: Version,
     lifecycle: Annotated[
         str | None,
         typer.Option(metavar="KEY", help="See it by the stages of another lifecycle, such as cdsic-4."),

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from partnering.commands.calling import DatabaseOption, Slug, catalog_in_use, open_database, project_called
+from partnering.commands.calling import (
+    DatabaseOption,
+    Slug,
+    Version,
+    catalog_in_use,
+    open_database,
+    project_called,
+)
 from partnering.foundation.database import reading
 from partnering.foundation.people import command_line_person
 from partnering.release_gate.formats import gate_github, gate_json, gate_junit, gate_markdown, gate_text
@@ -32,9 +39,7 @@ class GateFormat(StrEnum):
 @commands.command(epilog="Example: partnering gate statin 2.1.0 --format markdown")
 def gate(
     project: Slug,
-    version: Annotated[
-        str, typer.Argument(metavar="VERSION", help="The version of the release, such as 2.1.0.")
-    ],
+    version: Version,
     form: Annotated[GateFormat, typer.Option("--format", help="How to print it.")] = GateFormat.TEXT,
     accept_override: Annotated[
         bool,

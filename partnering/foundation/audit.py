@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.models import AuditEvent, Person
@@ -37,8 +37,23 @@ def record(
     )
 
 
+def last_events(
+    project: SQLColumnExpression[int],
+) -> tuple[ScalarSelect[int | None], ScalarSelect[int | None]]:
+    """The last event of a project, and the last of none, as columns of a query that has the project's id.
+
+    While both are the same, nothing has changed of what anybody may read of the project.
+    """
+    return (
+        select(func.max(AuditEvent.id)).where(AuditEvent.project_id == project).scalar_subquery(),
+        select(func.max(AuditEvent.id)).where(AuditEvent.project_id.is_(None)).scalar_subquery(),
+    )
+
+
 ABOUT_NEEDS = frozenset({"need told", "need withdrawn", "need met"})
 """Actions that are listed for those only who may read needs: that somebody has one is as private as its words."""
+ABOUT_PAYMENTS = frozenset({"payment promised", "payment made", "payment declined"})
+"""Actions that are listed for those only who may read payments: who declined one was promised one."""
 OF_JOURNALS = frozenset({"journal words shared", "journal words moved", "journal words taken back"})
 """Actions that are listed for nobody but the writer, in their own data: with whom somebody talks is theirs to tell."""
 
@@ -57,10 +72,14 @@ class Change:
 def list_changes(session: Session, person_id: int, *, project_id: int, most: int = 50) -> list[Change]:
     """The newest changes of a project, newest first; at most `most`.
 
-    Journals are left out, and needs where they are not theirs.
+    Journals are left out; so are needs and payments for those who may not read them.
     """
-    sees_needs = Permission.MEET_NEEDS in permissions_in_project(session, person_id, project_id)
-    hidden = OF_JOURNALS if sees_needs else OF_JOURNALS | ABOUT_NEEDS
+    held = permissions_in_project(session, person_id, project_id)
+    hidden = OF_JOURNALS
+    if Permission.MEET_NEEDS not in held:
+        hidden |= ABOUT_NEEDS
+    if Permission.KEEP_PAYMENTS not in held:
+        hidden |= ABOUT_PAYMENTS
     rows = session.execute(
         select(AuditEvent.at, Person.name, AuditEvent.action, AuditEvent.subject)
         .join(Person, Person.id == AuditEvent.person_id)

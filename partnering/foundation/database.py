@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
 
-from partnering.foundation.database_problems import in_plain_words
+from partnering.foundation.database_problems import BUSY, in_plain_words
 from partnering.foundation.errors import DatabaseUnusable
 from partnering.foundation.vocabulary import Term
 from partnering.foundation.words import _
@@ -29,7 +29,7 @@ from partnering.foundation.words import _
 Ts = TypeVarTuple("Ts")
 
 BUSY_TIMEOUT_MILLISECONDS = 5000
-"""How long one writer waits for another before it gives up."""
+"""How long one writer waits for the others of this process, and then for those of others, before it gives up."""
 CONNECT_TIMEOUT_SECONDS = 5
 SQLITE_CACHE_KILOBYTES = 14_000
 """Memory of one connection for pages of the file: all that coverage of a release of 500 activities touches fits in.
@@ -218,13 +218,12 @@ def _turn_to_write(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    # Who does not get it in time goes on, and is told by SQLite that it is busy.
-    is_held = _one_writer.acquire(timeout=BUSY_TIMEOUT_MILLISECONDS / 1000)
+    if not _one_writer.acquire(timeout=BUSY_TIMEOUT_MILLISECONDS / 1000):
+        raise DatabaseUnusable(_(BUSY))
     try:
         yield
     finally:
-        if is_held:
-            _one_writer.release()
+        _one_writer.release()
 
 
 @contextmanager

@@ -65,7 +65,10 @@ def _evidence(
     reader: Reader,
     today: date,
 ) -> AidEvidence:
-    text = latest.text if published_id is None else text_of_version(session, published_id)
+    if published_id is None or published_id == latest.version_id:
+        text = latest.text
+    else:
+        text = text_of_version(session, published_id)
     standing = review_standing(session, project_id=project_id, aid_id=latest.aid_id, text=text)
     writers = writers_of(session, aid_id=latest.aid_id)
     found = _findings(text, today)

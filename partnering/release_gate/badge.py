@@ -1,12 +1,15 @@
 """The badge of a release: its verdict as a small picture for a README, and nothing else."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from partnering.foundation.audit import last_events
 from partnering.foundation.catalog import Catalog
+from partnering.foundation.database import read_rows
 from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Project
 from partnering.foundation.permissions import public
@@ -47,22 +50,43 @@ MARKS = {
 """A stroke for each verdict, so that it reads without its colour: a tick, a cross, a clock hand, a pen, a dash."""
 
 
+@dataclass(frozen=True, slots=True)
+class BadgedRelease:
+    """The release that a badge speaks of."""
+
+    project_id: int
+    release_id: int
+    changed: tuple[int | None, int | None]
+    """As `last_events`: while it is the same, so is the verdict of a day."""
+
+
+_PROJECT = select(Project.id, *last_events(Project.id)).where(Project.slug == bindparam("slug"))
+
+
 @public
-def read_badge_verdict(
-    session: Session, *, slug: str, version: str, catalog: Catalog, today: date, now: datetime
-) -> GateVerdict:
-    """The verdict of a release, and nothing else of it. Raises NotFound, in the same words for whatever is missing."""
-    project_id = session.scalar(select(Project.id).where(Project.slug == slug))
+def find_badged_release(session: Session, *, slug: str, version: str) -> BadgedRelease:
+    """The release of this address. Raises NotFound, in the same words for whatever is missing."""
     try:
-        if project_id is None:
+        # PostgreSQL refuses a NUL in a text, and no address has one.
+        rows = read_rows(session, _PROJECT, {"slug": slug.replace("\0", "")})
+        if not rows:
             raise NotFound("")
+        ((project_id, *changed),) = rows
         release_id = find_release_id(session, project_id=project_id, version=version)
     except NotFound as problem:
         raise NotFound(_("There is no such release.")) from problem
+    return BadgedRelease(project_id, release_id, (changed[0], changed[1]))
+
+
+@public
+def read_badge_verdict(
+    session: Session, *, release: BadgedRelease, catalog: Catalog, today: date, now: datetime
+) -> GateVerdict:
+    """The verdict of a release, and nothing else of it."""
     return judge(
         session,
-        project_id=project_id,
-        release_id=release_id,
+        project_id=release.project_id,
+        release_id=release.release_id,
         reader=Reader(),
         catalog=catalog,
         today=today,

@@ -20,7 +20,7 @@ class OverrideRow:
     signed_as: str
     reason: str
     not_met: tuple[str, ...]
-    """Keys of the rules that were not met when it was signed; who could have helped stays inside."""
+    """Keys of the rules that were not met when it was signed, each once."""
     granted_at: datetime
     expires_at: datetime
     ended_at: datetime | None

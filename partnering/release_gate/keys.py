@@ -1,7 +1,7 @@
 """Keys by which programs such as CI ask the gate of one project. A key is shown once; only its SHA-256 is kept."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select, update
@@ -12,13 +12,13 @@ from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.models import Person, Project
 from partnering.foundation.permissions import Permission, public, requires
-from partnering.foundation.times import day_in_words
 from partnering.foundation.tokens import new_token, token_hash
 from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.words import _
 from partnering.release_gate.evidence_shapes import Reader
 from partnering.release_gate.gate import judge
+from partnering.release_gate.last_days import end_of_last_day
 from partnering.release_gate.models import GateKey
 from partnering.release_gate.verdict import Gate
 from partnering.tracker.releases import find_release_id
@@ -77,11 +77,7 @@ def make_key(
         raise InvalidInput(
             _("What it is for: write 1 to {most} characters, such as “GitHub”.").format(most=LONGEST_NAME)
         )
-    latest = today + timedelta(days=MOST_DAYS)
-    if not today <= last_day <= latest:
-        raise InvalidInput(
-            _("The last day: choose one from today to {day}.").format(day=day_in_words(latest))
-        )
+    expires_at = end_of_last_day(last_day, today=today, most_days=MOST_DAYS)
     take_turn_in_project(session, project_id)
     working = session.scalars(
         select(GateKey.name).where(
@@ -101,7 +97,7 @@ def make_key(
         token_hash=token_hash(token),
         created_by=person_id,
         created_at=now,
-        expires_at=datetime.combine(last_day, time(23, 59, 59), UTC),
+        expires_at=expires_at,
     )
     session.add(row)
     session.flush()

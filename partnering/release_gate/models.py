@@ -26,7 +26,7 @@ class GateOverride(Base):
     signed_as: Mapped[str] = mapped_column(String(200))
     """The name the person typed to sign, as it is printed."""
     not_met: Mapped[list[Any]] = mapped_column(JSON)
-    """What the gate asked for and did not have when this was signed, each reason as in the gate's JSON."""
+    """What the gate asked for and did not have when this was signed, as programs get it in the gate's JSON."""
     granted_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     granted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -80,7 +80,7 @@ class PublishedAid(Base):
     next_review_on: Mapped[date | None]
     """The day until which that text says that it holds, for lists."""
     gate: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The gate's JSON when it went out, with the policy that was used."""
+    """The gate's JSON when it went out, as a program gets it, with the policy that was used."""
     published_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     published_at: Mapped[datetime]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -1,8 +1,8 @@
 """Overrides: somebody outside the team lets a release pass, in their own name, with a reason and until a day."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +17,10 @@ from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy_line
 from partnering.foundation.vocabulary import GateVerdict
 from partnering.foundation.words import _
+from partnering.release_gate.evidence_shapes import Reader
 from partnering.release_gate.formats import reason_json
-from partnering.release_gate.gate import judge_release
+from partnering.release_gate.gate import judge
+from partnering.release_gate.last_days import end_of_last_day
 from partnering.release_gate.models import GateOverride
 from partnering.tracker.inputs import words_that_say_something
 from partnering.tracker.release_evidence import version_of_release
@@ -34,8 +36,8 @@ class OverrideCard:
     override_id: int
     signed_as: str
     reason: str
-    not_met: tuple[dict[str, Any], ...]
-    """What was missing when it was signed, each reason as in the gate's JSON."""
+    not_met: tuple[str, ...]
+    """The key of the rule for each thing that was missing when it was signed."""
     granted_at: datetime
     expires_at: datetime
     ended_at: datetime | None
@@ -69,17 +71,12 @@ def grant_override(
         raise InvalidInput(
             _("Your name: sign with your own, as it stands in your account: {name}.").format(name=name)
         )
-    if not today <= last_day <= today + timedelta(days=MOST_DAYS):
-        raise InvalidInput(
-            _("The last day: choose one from today to {day}.").format(
-                day=day_in_words(today + timedelta(days=MOST_DAYS))
-            )
-        )
-    gate = judge_release(
+    expires_at = end_of_last_day(last_day, today=today, most_days=MOST_DAYS)
+    gate = judge(
         session,
-        person_id,
         project_id=project_id,
         release_id=release_id,
+        reader=Reader(),
         catalog=catalog,
         today=today,
         now=now,
@@ -93,7 +90,6 @@ def grant_override(
                 "it back, or somebody who did not write the aid can set it aside, with a reason that is printed."
             )
         )
-    expires_at = datetime.combine(last_day, time(23, 59, 59), UTC)
     earlier = gate.override
     if earlier is not None and earlier.covers:
         if (earlier.reason, earlier.signed_as, earlier.expires_at) == (reason, name, expires_at):
@@ -168,7 +164,7 @@ def list_overrides(
             override_id=row.id,
             signed_as=row.signed_as,
             reason=row.reason,
-            not_met=tuple(row.not_met),
+            not_met=tuple(reason["rule"] for reason in row.not_met),
             granted_at=row.granted_at,
             expires_at=row.expires_at,
             ended_at=row.ended_at,

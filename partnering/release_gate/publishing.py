@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from partnering.coauthoring.aid_contents import content_of
 from partnering.coauthoring.release_aids import VersionInRelease, latest_versions_of_release
@@ -15,8 +15,9 @@ from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.typed_text import tidy
 from partnering.foundation.vocabulary import ReleaseStatus
 from partnering.foundation.words import _
+from partnering.release_gate.evidence_shapes import Reader
 from partnering.release_gate.formats import gate_json, missing_sentence, verdict_sentence
-from partnering.release_gate.gate import judge_release
+from partnering.release_gate.gate import judge
 from partnering.release_gate.models import PublishedAid
 from partnering.release_gate.verdict import Gate
 from partnering.tracker.releases import release_in_turn, set_status
@@ -73,11 +74,11 @@ def publish_release(
                 "Release {version} ends like a file, so its aids could have no address. Add it by another name."
             ).format(version=release.version)
         )
-    gate = judge_release(
+    gate = judge(
         session,
-        person_id,
         project_id=project_id,
         release_id=release_id,
+        reader=Reader(),
         catalog=catalog,
         today=today,
         now=now,
@@ -184,6 +185,7 @@ def _published(session: Session, project_id: int, release_id: int) -> list[Publi
         select(PublishedAid)
         .where(PublishedAid.project_id == project_id, PublishedAid.release_id == release_id)
         .order_by(PublishedAid.slug)
+        .options(defer(PublishedAid.gate))
     )
     return [
         PublishedCard(

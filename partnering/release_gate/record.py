@@ -5,16 +5,18 @@ work give higher answers than readers of it do (doi:10.1177/0272989X211014163).
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from decision_aids.reading import Document
 from decision_aids.standards.ipdas import ItemResult, Record, assess
 from partnering.coauthoring.review_record import VerdictGiven
+from partnering.coauthoring.standing import NO
 from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import Activity, GateVerdict, PartnerRole, Verdict
 from partnering.foundation.words import _, ngettext
+from partnering.release_gate.verdict import AGREED
 from partnering.tracker.done_together import FACE_THE_DECISION, AnsweredInput, AnswersGiven, DoneTogether
 
 ASKING: Final = frozenset({Activity.INTERVIEW, Activity.SURVEY, Activity.WORKSHOP, Activity.SITE_VISIT})
@@ -61,7 +63,7 @@ class VerdictTold:
     @property
     def is_dissent(self) -> bool:
         """Whether this reviewer would not let the text go out like this."""
-        return self.verdict in {Verdict.NEEDS_CHANGE, Verdict.HARMFUL_OR_MISLEADING}
+        return self.verdict in NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class RecordStrip:
     overrides: tuple[OverrideTold, ...]
     user_centred: tuple[ItemResult, ...]
     ipdas: tuple[ItemResult, ...]
-    other_releases: tuple[str, ...] = field(default=())
+    other_releases: tuple[str, ...] = ()
     """Versions of other releases with this aid, the latest first."""
     is_newest: bool = True
     withdrawn_on: date | None = None
@@ -135,7 +137,7 @@ class RecordStrip:
     @property
     def needed_override(self) -> bool:
         """Whether it went out although the gate asked for more."""
-        return self.verdict not in {GateVerdict.AGREED, GateVerdict.AGREED_WITH_DISSENT}
+        return self.verdict not in AGREED
 
 
 def items_of(

@@ -9,7 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.aid_contents import content_of
-from partnering.coauthoring.review_record import inputs_that_changed, text_history, verdicts_given
+from partnering.coauthoring.review_record import (
+    TextHistory,
+    inputs_that_changed,
+    text_history,
+    verdicts_given,
+)
 from partnering.coauthoring.review_standing import ReviewerStanding, review_standing
 from partnering.coauthoring.versions import text_of_version
 from partnering.foundation.errors import NotFound
@@ -63,13 +68,14 @@ def read_record(session: Session, *, published_id: int, today: date) -> RecordSt
     text = text_of_version(session, row.version_id)
     document = content_of(text).document
     partners = _partners(session, row.project_id)
-    log = _log(session, row, partners)
+    history = text_history(session, aid_id=row.aid_id, version_id=row.version_id)
+    changes = inputs_that_changed(session, aid_id=row.aid_id, number=history.number)
+    log = _log(session, row, partners, history, changes=len(changes))
     standing = review_standing(
         session, project_id=row.project_id, aid_id=row.aid_id, text=text, up_to_number=log.number
     )
     reviewers = [reviewer for reviewer in standing.reviewers if not reviewer.is_writer]
     of_release = {"project_id": row.project_id, "release_id": row.release_id}
-    changes = inputs_that_changed(session, aid_id=row.aid_id, number=log.number)
     siblings = published_as(session, row.slug)
     withdrawn_on, withdrawn_because = _withdrawal(session, row)
     return RecordStrip(
@@ -118,8 +124,14 @@ def _partners(session: Session, project_id: int) -> dict[int, _Partner]:
     }
 
 
-def _log(session: Session, row: PublishedAid, partners: Mapping[int, _Partner]) -> Log:
-    history = text_history(session, aid_id=row.aid_id, version_id=row.version_id)
+def _log(
+    session: Session,
+    row: PublishedAid,
+    partners: Mapping[int, _Partner],
+    history: TextHistory,
+    *,
+    changes: int,
+) -> Log:
     first_on, published_on = history.first_written_at.date(), row.published_at.date()
     facing = {person_id for person_id, one in partners.items() if one.role in FACE_THE_DECISION}
     return Log(
@@ -132,7 +144,7 @@ def _log(session: Session, row: PublishedAid, partners: Mapping[int, _Partner]) 
         before=_done(session, row, since=None, until=first_on - timedelta(days=1)),
         meanwhile=_done(session, row, since=first_on, until=published_on),
         reviews=tuple(verdicts_given(session, aid_id=row.aid_id, until=row.published_at)),
-        changes=len(inputs_that_changed(session, aid_id=row.aid_id, number=history.number)),
+        changes=changes,
     )
 
 
@@ -215,7 +227,7 @@ def _overrides(session: Session, row: PublishedAid) -> tuple[OverrideTold, ...]:
             signed_as=one.signed_as,
             reason=one.reason,
             granted_on=one.granted_at.date(),
-            last_day=(one.expires_at - timedelta(microseconds=1)).date(),
+            last_day=one.expires_at.date(),
             ended_on=one.ended_at.date() if one.ended_at else None,
         )
         for one in found

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, defer
 
+from partnering.foundation.audit import last_events
 from partnering.foundation.errors import NotFound
-from partnering.foundation.models import AuditEvent, Project
+from partnering.foundation.models import Project
 from partnering.foundation.permissions import public
 from partnering.foundation.words import _
 from partnering.release_gate.models import PublishedAid
@@ -41,12 +42,8 @@ class Publication:
     """The last event of its project, and the last of no project: while both are the same, nothing about it changed."""
 
 
-_CHANGED = (
-    select(func.max(AuditEvent.id)).where(AuditEvent.project_id == PublishedAid.project_id).scalar_subquery(),
-    select(func.max(AuditEvent.id)).where(AuditEvent.project_id.is_(None)).scalar_subquery(),
-)
 # Made once: a reader waits for this on every page.
-_FOUND = select(PublishedAid.id, PublishedAid.version, *_CHANGED).where(
+_FOUND = select(PublishedAid.id, PublishedAid.version, *last_events(PublishedAid.project_id)).where(
     PublishedAid.slug == bindparam("slug"), PublishedAid.version == bindparam("version")
 )
 
@@ -55,7 +52,9 @@ _FOUND = select(PublishedAid.id, PublishedAid.version, *_CHANGED).where(
 def list_released_aids(session: Session) -> list[ReleasedAid]:
     """Every aid that was released, by title: those in use first, then those that were withdrawn."""
     rows = session.execute(
-        select(PublishedAid, Project.title).join(Project, Project.id == PublishedAid.project_id)
+        select(PublishedAid, Project.title)
+        .join(Project, Project.id == PublishedAid.project_id)
+        .options(defer(PublishedAid.gate))
     ).all()
     withdrawn = _withdrawn(session, [row for row, _project in rows])
     latest: dict[str, tuple[PublishedAid, str]] = {}
@@ -95,7 +94,11 @@ def find_released_aid(session: Session, *, slug: str, version: str | None = None
 
 def published_as(session: Session, slug: str) -> list[PublishedAid]:
     """All that went out under this name, those that were withdrawn first and the latest last. Part of use cases."""
-    rows = list(session.scalars(select(PublishedAid).where(PublishedAid.slug == slug)))
+    rows = list(
+        session.scalars(
+            select(PublishedAid).where(PublishedAid.slug == slug).options(defer(PublishedAid.gate))
+        )
+    )
     withdrawn = _withdrawn(session, rows)
     return sorted(rows, key=lambda row: _rank(row, withdrawn))
 

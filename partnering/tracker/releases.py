@@ -41,8 +41,6 @@ class ReleaseCard:
     previous_version: str | None
     planned_for: date | None
     released_on: date | None
-    activities: int
-    """How many activities were logged for it and still count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +170,12 @@ def set_status(
 @requires(Permission.VIEW_COVERAGE)
 def list_releases(session: Session, person_id: int, *, project_id: int) -> list[ReleaseCard]:
     """The project's releases, the newest first."""
-    counted = (
-        select(ActivityEntry.release_id, func.count().label("activities"))
-        .where(ActivityEntry.project_id == project_id, ActivityEntry.removed_at.is_(None))
-        .group_by(ActivityEntry.release_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Release, func.coalesce(counted.c.activities, 0))
-        .outerjoin(counted, counted.c.release_id == Release.id)
+    rows = session.scalars(
+        select(Release)
         .where(Release.project_id == project_id)
         .order_by(Release.created_at.desc(), Release.id.desc())
     ).all()
-    versions = {release.id: release.version for release, _activities in rows}
+    versions = {release.id: release.version for release in rows}
     return [
         ReleaseCard(
             release_id=release.id,
@@ -196,10 +187,26 @@ def list_releases(session: Session, person_id: int, *, project_id: int) -> list[
             else None,
             planned_for=release.planned_for,
             released_on=release.released_on,
-            activities=activities,
         )
-        for release, activities in rows
+        for release in rows
     ]
+
+
+@requires(Permission.VIEW_COVERAGE)
+def count_activities(
+    session: Session, person_id: int, *, project_id: int, release_ids: Collection[int]
+) -> dict[int, int]:
+    """By release, how many activities were logged for it and still count; 0 for one of another project."""
+    rows = session.execute(
+        select(ActivityEntry.release_id, func.count())
+        .where(
+            ActivityEntry.project_id == project_id,
+            ActivityEntry.release_id.in_(release_ids),
+            ActivityEntry.removed_at.is_(None),
+        )
+        .group_by(ActivityEntry.release_id)
+    )
+    return dict.fromkeys(release_ids, 0) | {release_id: n for release_id, n in rows if release_id is not None}
 
 
 @requires(Permission.VIEW_COVERAGE)

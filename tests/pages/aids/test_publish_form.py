@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from partnering.foundation.database import reading, transaction
-from partnering.release_gate.overrides import grant_override
 from partnering.release_gate.publishing import PublishedCard, list_published
-from tests.cast import CATALOG, NOW, TODAY, Cast
+from tests.cast import CATALOG, TODAY, Cast
 from tests.pages.conftest import Screen
 from tests.pages.screen_words import buttons, field, of_the_other_project, press, said
-from tests.partnering.release_gate.going_out import SLUG, GoingOut, prepare, publish, review
+from tests.partnering.release_gate.going_out import SLUG, GoingOut, let_pass, prepare, publish, review
 
 PAGE = "aids/gate.py"
 
@@ -22,20 +21,9 @@ def out(cast: Cast, database: str) -> GoingOut:
         return prepare(session, cast)
 
 
-def let_pass(cast: Cast, out: GoingOut) -> None:
+def administrator_lets_pass(cast: Cast, out: GoingOut) -> None:
     with transaction() as session:
-        grant_override(
-            session,
-            cast.administrator,
-            project_id=cast.project,
-            release_id=out.release,
-            reason="A warning has to reach people today.",
-            signed_as="Ada Minster",
-            last_day=TODAY,
-            catalog=CATALOG,
-            today=TODAY,
-            now=NOW,
-        )
+        let_pass(session, cast, out, catalog=CATALOG)
 
 
 def published(cast: Cast, out: GoingOut) -> list[PublishedCard]:
@@ -56,7 +44,7 @@ def test_while_something_is_missing_there_is_no_way_to_publish(
 
 
 def test_the_lead_publishes_and_reads_where_it_is(cast: Cast, out: GoingOut, open_screen: Screen) -> None:
-    let_pass(cast, out)
+    administrator_lets_pass(cast, out)
     tab = open_gate(open_screen, cast.lead, out)
     press(tab, "Yes, publish it")
     assert said(tab, "success") == ["Release 3.0 is out."]
@@ -67,7 +55,7 @@ def test_the_lead_publishes_and_reads_where_it_is(cast: Cast, out: GoingOut, ope
 
 
 def test_an_editor_sees_the_gate_and_cannot_publish(cast: Cast, out: GoingOut, open_screen: Screen) -> None:
-    let_pass(cast, out)
+    administrator_lets_pass(cast, out)
     tab = open_gate(open_screen, cast.editor, out)
     assert "Yes, publish it" not in buttons(tab)
     assert "Let it go out" not in said(tab, "header")

@@ -7,10 +7,15 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from pages.plain import gate_api
+from pages.plain.kept_pages import KeptPages
 from partnering.foundation.database import reading, transaction
+from partnering.foundation.vocabulary import Verdict
 from partnering.release_gate.keys import end_key, list_keys, make_key
 from tests.cast import NOW, TODAY, WORDS_OF_THE_OTHER_PROJECT, Cast
 from tests.cast import SECRET as OTHERS_SECRET
+from tests.pages.conftest import counted_statements
+from tests.partnering.coauthoring.reviewing import asked, judges
 
 GATE = "/api/projects/statin/releases/2.1/gate"
 BADGE = "/badge/statin/2.1.svg"
@@ -21,6 +26,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     moments = [NOW]
     monkeypatch.setattr("pages.plain.gate_api.now", lambda: moments[-1])
     return moments
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins like a server that was just started."""
+    monkeypatch.setattr(gate_api, "_badges", KeptPages(gate_api.MOST_KEPT_BYTES))
 
 
 @pytest.fixture
@@ -109,6 +120,34 @@ def test_the_badge_is_for_everybody_and_tells_the_verdict_only(client: TestClien
     assert "Partners: Not ready yet" in answer.text
     for word in ("statin", "2.1", "sore", "default-1", "Rosa"):
         assert word not in answer.text
+
+
+def test_a_badge_is_judged_once_until_something_changes_or_a_day_begins(
+    client: TestClient, cast: Cast, clock: list[datetime]
+) -> None:
+    def badge() -> tuple[bool, bool]:
+        """Whether the release is held back, and whether it was judged for this."""
+        with counted_statements() as seen:
+            answer = client.get(BADGE)
+        return "Held back" in answer.text, any("payments" in statement for statement in seen)
+
+    assert [badge(), badge()] == [(False, True), (False, False)]
+    with transaction() as session:
+        judges(session, asked(session, cast, cast.patient), Verdict.HARMFUL_OR_MISLEADING)
+    assert [badge(), badge()] == [(True, True), (True, False)]
+    clock.append(NOW + timedelta(days=1))
+    assert [badge(), badge()] == [(True, True), (True, False)]
+
+
+@pytest.mark.usefixtures("cast")
+def test_who_has_the_badge_already_gets_it_no_second_time(client: TestClient) -> None:
+    tag = client.get(BADGE).headers["etag"]
+    again = client.get(BADGE, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["cache-control"]) == (
+        304,
+        b"",
+        "public, max-age=300",
+    )
 
 
 @pytest.mark.usefixtures("cast")

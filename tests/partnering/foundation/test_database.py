@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -63,6 +63,8 @@ def test_a_transaction_that_raises_leaves_nothing(any_database: str) -> None:
     with pytest.raises(RuntimeError):
         work()
     assert facts() == {}
+    write("next")
+    assert facts() == {"next": "yes"}
 
 
 def test_reading_sees_one_moment_while_others_write(any_database: str) -> None:
@@ -122,6 +124,45 @@ def test_eight_threads_lose_no_acknowledged_write(database: str) -> None:
         acknowledged = {key for keys in threads.map(work, range(8)) for key in keys}
     assert len(acknowledged) == 200
     assert set(facts()) == acknowledged
+
+
+def test_writers_of_one_process_wait_for_each_other_and_never_at_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as at_the_file:
+        at_the_file.setattr(database_module, "BUSY_TIMEOUT_MILLISECONDS", 0)
+        connect(f"sqlite:///{file}")
+        with ExitStack() as connections:  # each for one thread, before others may wait
+            for _number in range(8):
+                connections.enter_context(reading()).execute(text("select 1"))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: write(f"fact {n}"), range(80)))
+    assert len(facts()) == 80
+    disconnect()
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_who_has_waited_for_another_writer_of_this_process_does_not_wait_at_the_file_too(file: Path) -> None:
+    connect(f"sqlite:///{file}")
+    holds, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction():  # it has its turn, and has not asked the file for anything yet
+            holds.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as other:
+        holding = other.submit(hold)
+        holds.wait(10)
+        try:
+            with pytest.raises(DatabaseUnusable, match="busy with another writer") as refused:
+                write("late")
+        finally:
+            done.set()
+        holding.result()
+    assert_two_plain_lines(refused.value)
+    assert facts() == {}
+    disconnect()
 
 
 # Moments

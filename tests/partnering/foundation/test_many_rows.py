@@ -35,10 +35,17 @@ def test_rows_are_written_with_what_their_table_has_for_the_other_columns(any_se
     ]
 
 
-def test_the_database_checks_as_before_once_they_are_written(session: Session) -> None:
+PROJECT_COLUMNS = ("id", "slug", "title", "lifecycle", "policy", "created_at")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_database_checks_as_before_once_they_are_written_or_refused(session: Session, times: int) -> None:
     (one,) = new_ids(session, Project, 1)
     row = (one, "one", "One", "crmi", "default-1", as_stored(session, NOW))
-    write_rows(session, Project, ("id", "slug", "title", "lifecycle", "policy", "created_at"), [row])
+    write_rows(session, Project, PROJECT_COLUMNS, [row])
+    if times == 2:
+        with pytest.raises(IntegrityError, match="UNIQUE"), session.begin_nested():
+            write_rows(session, Project, PROJECT_COLUMNS, [row])
     membership = Membership(project_id=one, person_id=command_line_person(session), joined_at=NOW)
     session.add(membership)  # in no role, which a CHECK of the table refuses
     with pytest.raises(IntegrityError, match="CHECK"):

@@ -14,6 +14,7 @@ from partnering.coauthoring.rounds import open_round
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import Consent, ReleaseStatus, ReviewHat, Verdict
+from partnering.release_gate.overrides import grant_override
 from partnering.release_gate.publishing import PublishedCard, publish_release
 from partnering.tracker.releases import add_release, move_release
 from tests.cast import CATALOG, NOW, TODAY, Cast, write_aid
@@ -129,6 +130,22 @@ def review(session: Session, cast: Cast, out: GoingOut) -> None:
     of_patient, of_clinician = ask(session, cast, out, cast.patient, cast.clinician)
     judge(session, cast, cast.patient, of_patient, consent=Consent.NAMED)
     judge(session, cast, cast.clinician, of_clinician)
+
+
+def let_pass(session: Session, cast: Cast, out: GoingOut, *, catalog: Catalog = ONLY_REVIEWS) -> None:
+    """The administrator signs that it may go out today, whatever is missing."""
+    grant_override(
+        session,
+        cast.administrator,
+        project_id=cast.project,
+        release_id=out.release,
+        reason="A warning has to reach people today.",
+        signed_as="Ada Minster",
+        last_day=TODAY,
+        catalog=catalog,
+        today=TODAY,
+        now=NOW,
+    )
 
 
 def publish(session: Session, cast: Cast, out: GoingOut, *, now: datetime = NOW) -> list[PublishedCard]:

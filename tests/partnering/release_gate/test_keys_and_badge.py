@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import GateVerdict
-from partnering.release_gate.badge import COLOURS, badge_svg, read_badge_verdict
+from partnering.release_gate.badge import (
+    COLOURS,
+    BadgedRelease,
+    badge_svg,
+    find_badged_release,
+    read_badge_verdict,
+)
 from partnering.release_gate.formats import gate_json
 from partnering.release_gate.keys import (
     MOST_KEYS,
@@ -142,13 +148,33 @@ def test_two_keys_have_two_names_and_there_is_an_end(cast: Cast, session: Sessio
 
 
 def test_the_badge_reads_the_verdict_and_nothing_else(cast: Cast, session: Session) -> None:
-    asked_for: dict[str, Any] = {"catalog": CATALOG, "today": TODAY, "now": NOW}
-    verdict = read_badge_verdict(session, slug="statin", version="2.1", **asked_for)
+    release = find_badged_release(session, slug="statin", version="2.1")
+    assert (release.project_id, release.release_id) == (cast.project, cast.release)
+    verdict = read_badge_verdict(session, release=release, catalog=CATALOG, today=TODAY, now=NOW)
     assert verdict is GateVerdict.NOT_READY
-    for slug, version in (("statin", "9"), ("no-such", "2.1"), ("statin", "9.9-hidden"), ("", "")):
+
+
+def test_what_has_no_badge_is_refused_in_the_same_words(any_session: Session) -> None:
+    gather(any_session)
+    nowhere = [("statin", "9"), ("no-such", "2.1"), ("statin", "9.9-hidden"), ("", ""), ("a\0b", "2\0")]
+    for slug, version in nowhere:
         with pytest.raises(NotFound) as refused:
-            read_badge_verdict(session, slug=slug, version=version, **asked_for)
+            find_badged_release(any_session, slug=slug, version=version)
         assert str(refused.value) == "There is no such release."
+
+
+def test_a_badge_knows_of_each_change_in_its_project_and_of_none_elsewhere(any_session: Session) -> None:
+    cast = gather(any_session)
+
+    def found() -> BadgedRelease:
+        return find_badged_release(any_session, slug="statin", version="2.1")
+
+    before = found()
+    assert found() == before
+    make(any_session, cast.outsider, cast.other_project)
+    assert found() == before
+    make(any_session, cast.lead, cast.project)
+    assert found() != before
 
 
 @pytest.mark.parametrize("verdict", [*GateVerdict, None])

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.people import add_person, command_line_person, end_access, give_access
-from partnering.foundation.vocabulary import AccessRole, GateVerdict, TeamRole, Verdict
+from partnering.foundation.vocabulary import AccessRole, GateVerdict, PartnerRole, TeamRole, Verdict
 from partnering.release_gate.formats import gate_json, reason_json
 from partnering.release_gate.gate import judge_release
+from partnering.release_gate.models import GateOverride
 from partnering.release_gate.overrides import MOST_DAYS, end_override, grant_override, list_overrides
 from partnering.release_gate.standing_override import covers
 from partnering.release_gate.verdict import Gate, Missing, Reason, Rule
@@ -19,6 +21,7 @@ from tests.cast import CATALOG, NOW, TODAY, Cast, gather, nothing_changes, say
 from tests.partnering.coauthoring.reviewing import asked, judges
 
 LAST_DAY = TODAY + timedelta(days=14)
+LABELS_OF_ROLES = {role.label for role in (*AccessRole, *PartnerRole)}
 REASON = "A wrong dose stands in the release that is out."
 
 
@@ -65,7 +68,9 @@ def test_an_override_lets_the_release_pass_and_is_printed_for_everybody(any_sess
         }
         (card,) = list_overrides(any_session, person, project_id=cast.project, release_id=cast.release)
         assert (card.override_id, card.signed_as, card.reason) == (override_id, "Ada Minster", REASON)
-        assert [one["rule"] for one in card.not_met] == [one.rule for one in before.missing]
+        assert card.not_met == tuple(one.rule for one in before.missing)
+    (row,) = any_session.scalars(select(GateOverride))
+    assert {name for one in row.not_met for name in one["who_can_help"]} <= LABELS_OF_ROLES
 
 
 @pytest.mark.parametrize("role", [None, *AccessRole])

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from partnering.foundation.audit import list_changes
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.tokens import new_token
 from partnering.resourcing.late import LatePayments, late_payments
@@ -94,6 +95,21 @@ def test_what_was_paid_or_declined_is_not_late(cast: Cast, session: Session) -> 
     decline_my_payment(session, cast.patient, payment_id=declined, **here)
     mark_declined(session, cast.facilitator, payment_id=written, **here)
     assert late(session, cast, LATER) == LatePayments(0, None)
+
+
+@pytest.mark.parametrize(
+    ("who", "reads_payments"), [("lead", True), ("facilitator", True), ("editor", False)]
+)
+def test_the_history_tells_of_payments_only_to_those_who_may_read_them(
+    cast: Cast, session: Session, who: str, *, reads_payments: bool
+) -> None:
+    here: dict[str, Any] = {"project_id": cast.project, "now": NOW}
+    paid, declined = promise(session, cast), promise(session, cast)
+    mark_paid(session, cast.lead, payment_id=paid, paid_on=TODAY, today=TODAY, **here)
+    decline_my_payment(session, cast.patient, payment_id=declined, **here)
+    changes = list_changes(session, getattr(cast, who), project_id=cast.project)
+    told = {change.action for change in changes if change.action.startswith("payment")}
+    assert told == ({"payment promised", "payment made", "payment declined"} if reads_payments else set())
 
 
 def test_twice_is_once(cast: Cast, session: Session) -> None:
