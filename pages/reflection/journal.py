@@ -47,7 +47,7 @@ def show_writing(visit: Visit) -> None:
     st.write(_("Only you can read this. Leave out names of patients and details of their health."))
     if not has_key():
         st.caption(_("It is stored without a seal: whoever can open the database file could read it."))
-    join_offered(week)
+    join_offered(week_on, week.pages)
     show_week_form(visit, week, choices)
     if week.a_year_ago:
         show_year_ago(week.a_year_ago, visit)

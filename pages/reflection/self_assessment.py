@@ -1,7 +1,5 @@
 """Self-assessment: one question a screen; once both sides have answered, the gap and what would move it one step."""
 
-from typing import Any
-
 import streamlit as st
 
 from pages.shared.assessment_look_over import show_given, show_look_over, show_who_will_see
@@ -17,7 +15,6 @@ from partnering.foundation.database import reading
 from partnering.foundation.permissions import Permission
 from partnering.foundation.words import _
 from partnering.reflection.assessing import read_own_assessment
-from partnering.reflection.assessment_gap import read_gap
 from partnering.reflection.own_instruments import OfferedInstrument, list_instruments
 
 
@@ -45,20 +42,20 @@ def show(visit: Visit) -> None:
                 session, visit.person_id, project_id=visit.project_id, catalog=catalog()
             )
         offered, place = choose_place(visit, instruments)
-        where: dict[str, Any] = {"project_id": visit.project_id, "place": place, "catalog": catalog()}
         with reading() as session:
-            own = read_own_assessment(session, visit.person_id, **where)
-            gap = read_gap(session, visit.person_id, **where)
+            own = read_own_assessment(
+                session, visit.person_id, project_id=visit.project_id, place=place, catalog=catalog()
+            )
         opened = OpenAssessment(visit, offered, place, own)
         show_given()
         if not opened.is_answering:
-            show_result(opened, gap)
+            show_result(opened)
         elif (key := open_question(opened)) == LOOK_OVER:
             show_look_over(opened)
         else:
             st.write(as_text(offered.instrument.lead))
             show_question(opened, key)
-            show_who_will_see(gap)
+            show_who_will_see(own)
         show_source(offered)
         if visit.may(Permission.KEEP_INSTRUMENTS):
             show_own_instruments(visit, instruments)

@@ -13,20 +13,21 @@ from pages.shared.visit import catalog
 from partnering.foundation.instruments import Item
 from partnering.foundation.vocabulary import Rater
 from partnering.foundation.words import _
-from partnering.reflection.assessing import give_assessment
-from partnering.reflection.assessment_gap import AssessmentGap
+from partnering.reflection.assessing import OwnAssessment, give_assessment
 from partnering.reflection.scoring import asked_items, words_of_step
 
 _OUTCOME = "assessment_given"
 
 
-def show_who_will_see(gap: AssessmentGap) -> None:
+def show_who_will_see(own: OwnAssessment) -> None:
     """Who sees what somebody answers, before they answer."""
-    n = gap.people_of_own_side
+    n = own.people_of_side
     if n == 1:
         seen = _("You are the only one of your side here. So the other side will know that it is you.")
-    elif gap.side is Rater.PROJECT:
-        seen = _("Partners see the lowest and the highest of your {n}. They do not see who.").format(n=n)
+    elif own.side is Rater.PROJECT:
+        seen = _("Partners see the lowest and the highest of the {n} of you. They do not see who.").format(
+            n=n
+        )
     else:
         seen = _("The team sees the lowest and the highest of the {n} of you. It does not see who.").format(
             n=n

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from pages.shared.assessment_place import OpenAssessment, go_to
-from pages.shared.drawn import show_chart, show_table
+from pages.shared.drawn import palette_here, show_chart, show_table
 from pages.shared.local_time import day_here
 from pages.shared.text import as_text
 from pages.shared.visit import catalog
 from partnering.foundation.database import reading
 from partnering.foundation.instruments import Scale
-from partnering.foundation.palette import DARK, LIGHT, Palette
 from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import Rater
 from partnering.foundation.words import _
@@ -18,6 +17,7 @@ from partnering.reflection.assessment_gap import (
     ComparedItem,
     headline_of,
     list_gap_over_time,
+    read_gap,
     scale_of_headline,
 )
 from partnering.reflection.charts import Dumbbell, gap_alt, gap_chart, gap_rows, in_numbers
@@ -25,8 +25,16 @@ from partnering.reflection.charts_over_time import gap_over_time_alt, gap_over_t
 from partnering.reflection.scoring import words_of_step
 
 
-def show_result(opened: OpenAssessment, gap: AssessmentGap) -> None:
+def show_result(opened: OpenAssessment) -> None:
     """The headline, the questions, the stages and the months."""
+    with reading() as session:
+        gap = read_gap(
+            session,
+            opened.visit.person_id,
+            project_id=opened.visit.project_id,
+            place=opened.place,
+            catalog=catalog(),
+        )
     _show_own(opened)
     widest = gap.items[0] if gap.items else None
     if widest is None:
@@ -34,7 +42,7 @@ def show_result(opened: OpenAssessment, gap: AssessmentGap) -> None:
     elif widest.said.by_project is None or widest.said.by_partner is None:
         st.info(_("The other side has not answered yet. What they say will stand here, beside yours."))
     else:
-        st.header(as_text(gap_headline(widest, gap.side)), anchor=False)
+        st.header(as_text(gap_headline(widest, opened.own.side)), anchor=False)
     if widest is not None:
         _show_step_up(opened, widest)
         _show_questions(opened, gap)
@@ -98,7 +106,7 @@ def _show_questions(opened: OpenAssessment, gap: AssessmentGap) -> None:
             if compared.item.scale == scale.key
         ]
         if on_scale:
-            show_chart(gap_chart(on_scale, scale, _palette()), alt=gap_alt(on_scale))
+            show_chart(gap_chart(on_scale, scale, palette_here()), alt=gap_alt(on_scale))
     with st.expander(_("Question by question, as a table")):
         show_table(gap_rows(dumbbells), name=_("Question by question, as a table"))
     if len(gap.items) > 1:
@@ -118,7 +126,7 @@ def _show_stages(opened: OpenAssessment, gap: AssessmentGap) -> None:
         Dumbbell(lifecycle.stage(stage.stage).name, stage.said, stage.is_kept_back) for stage in stages
     ]
     st.subheader(_("Stage by stage"), anchor=False)
-    show_chart(gap_chart(dumbbells, scale, _palette()), alt=gap_alt(dumbbells))
+    show_chart(gap_chart(dumbbells, scale, palette_here()), alt=gap_alt(dumbbells))
     with st.expander(_("Stage by stage, as a table")):
         show_table(gap_rows(dumbbells), name=_("Stage by stage, as a table"))
 
@@ -140,7 +148,7 @@ def _show_over_time(opened: OpenAssessment) -> None:
         return
     st.subheader(_("Month by month"), anchor=False)
     st.caption(as_text(_name_of(opened, about, scale)))
-    show_chart(gap_over_time_chart(months, scale, _palette()), alt=gap_over_time_alt(months))
+    show_chart(gap_over_time_chart(months, scale, palette_here()), alt=gap_over_time_alt(months))
     with st.expander(_("Month by month, as a table")):
         show_table(gap_over_time_rows(months), name=_("Month by month, as a table"))
 
@@ -151,7 +159,3 @@ def _name_of(opened: OpenAssessment, about: str, scale: Scale) -> str:
     return _("{name}, from {lowest} to {highest}").format(
         name=name, lowest=scale.steps[0].value, highest=scale.steps[-1].value
     )
-
-
-def _palette() -> Palette:
-    return DARK if st.context.theme.type == "dark" else LIGHT

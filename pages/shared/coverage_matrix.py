@@ -17,6 +17,7 @@ from partnering.foundation.times import duration
 from partnering.foundation.vocabulary import PartnerRole, Rater
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.coverage import Cell, CellChange, Change, Coverage, Gap, GapKind, StageCoverage
+from partnering.tracker.small_cells import too_few_in_words
 
 _HERE = Path(__file__).parent
 _MOST_NAMES = 2
@@ -186,7 +187,7 @@ def _shows_in(gap: Gap, cell: Cell) -> bool:
 
 def _who_and_how_long(cell: Cell) -> list[str]:
     if cell.is_hidden:
-        return [_("Fewer than 5 people")]
+        return [too_few_in_words()]
     if cell.is_empty:
         return [GapKind.NOBODY.label]
     return [

@@ -10,6 +10,13 @@ from typing import Any
 
 import streamlit as st
 
+from partnering.foundation.palette import DARK, LIGHT, Palette
+
+
+def palette_here() -> Palette:
+    """The colours of the ground that the person has chosen."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
 
 def show_chart(spec: Mapping[str, Any], *, alt: str) -> None:
     """A layered Vega-Lite specification in its own colours; `alt` says the same in a sentence."""

@@ -15,12 +15,11 @@ from partnering.foundation.database import reading
 from partnering.foundation.times import day_in_words
 from partnering.foundation.words import _
 from partnering.reflection.journal import (
-    OpenWeek,
     Page,
     delete_week,
     join_pages,
     list_weeks,
-    open_week,
+    read_week,
     search_my_journal,
 )
 
@@ -56,39 +55,39 @@ def show_past_weeks(visit: Visit) -> None:
 def show_week(visit: Visit, week_on: date) -> None:
     """One week to read, with what its writer may do with it."""
     with reading() as session:
-        week = open_week(session, visit.person_id, week_on=week_on)
+        pages = read_week(session, visit.person_id, week_on=week_on)
     choices = read_choices(visit, week_on)
     st.header(_("Week of {day}").format(day=day_in_words(week_on)), anchor=False)
-    if not week.pages:
+    if not pages:
         st.write(_("You wrote nothing in this week."))
-    for page in week.pages:
+    for page in pages:
         with st.container(border=True):
             show_page(page, choices)
-    join_offered(week)
+    join_offered(week_on, pages)
     with st.container(horizontal=True):
         iso = week_on.isoformat()
         st.button(_("Go on writing"), key="journal_write", on_click=open_journal, args=(WRITE, iso))
-        if week.pages:
+        if pages:
             st.button(_("Share a line of it"), key="journal_share", on_click=open_journal, args=(SHARE, iso))
             with st.popover(_("Delete this week")):
                 st.write(_("Your words of this week are gone then, and every copy of them that you shared."))
                 st.button(_("Delete it for good"), key="journal_delete", on_click=_delete, args=(week_on,))
-    if week.pages:
+    if pages:
         show_own_shares(visit, week_on)
 
 
-def join_offered(week: OpenWeek) -> None:
+def join_offered(week_on: date, pages: Sequence[Page]) -> None:
     """Where two windows typed into one week: the way to one page."""
     show_outcome("journal_join")
-    if len(week.pages) > 1:
+    if len(pages) > 1:
         st.write(_("You wrote this week in more than one window. All of it is kept."))
-        st.button(_("Put it together"), key="journal_join", on_click=_join, args=(week.week_on,))
+        st.button(_("Put it together"), key="journal_join", on_click=_join, args=(week_on,))
 
 
-def show_year_ago(page: Page, choices_of: Visit) -> None:
+def show_year_ago(page: Page, visit: Visit) -> None:
     """What the person wrote in this week a year ago, folded."""
     with st.expander(_("A year ago you wrote")):
-        show_page(page, read_choices(choices_of, page.week_on))
+        show_page(page, read_choices(visit, page.week_on))
 
 
 def _show_line(page: Page) -> None:

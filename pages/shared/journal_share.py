@@ -1,6 +1,6 @@
 """Sharing words of a journal: choose a line, choose who reads it, look at it once more. And what was shared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -14,7 +14,7 @@ from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import SharedWith
 from partnering.foundation.words import _
 from partnering.reflection.identifying import Finding
-from partnering.reflection.journal import OpenWeek, open_week
+from partnering.reflection.journal import Page, read_week
 from partnering.reflection.sharing import (
     ONE_READER,
     OwnShare,
@@ -36,9 +36,9 @@ LEVELS: Mapping[str, SharedWith] = {
 def show_share_page(visit: Visit, week_on: date) -> None:
     """A copy of a line for others. The page stays as it is."""
     with reading() as session:
-        week = open_week(session, visit.person_id, week_on=week_on)
+        pages = read_week(session, visit.person_id, week_on=week_on)
     st.header(_("Share a line"), anchor=False)
-    lines = _lines(week)
+    lines = _lines(pages)
     if not lines:
         st.write(_("You wrote nothing in this week."))
         return
@@ -50,7 +50,8 @@ def show_share_page(visit: Visit, week_on: date) -> None:
     if chosen is None or not words.strip():
         return
     level, reader_id = chosen
-    if _is_sure(visit, words, level, reader_id, "share"):
+    advice = _("This may tell who somebody is. Change it above, or leave it out:")
+    if _is_sure(visit, words, level, reader_id, prefix="share", advice=advice):
         st.button(
             _("Share it"),
             type="primary",
@@ -109,7 +110,10 @@ def _show_own_share(visit: Visit, share: OwnShare) -> None:
         with st.popover(_("Change who reads it")):
             prefix = f"share_{share.share_id}"
             chosen = _choose_readers(visit, prefix)
-            if chosen and _is_sure(visit, share.words, *chosen, prefix):
+            advice = _(
+                "This may tell who somebody is. To leave it out, take the words back and share them anew:"
+            )
+            if chosen and _is_sure(visit, share.words, *chosen, prefix=prefix, advice=advice):
                 st.button(
                     _("Let them read it"),
                     key=f"{prefix}_move",
@@ -149,26 +153,31 @@ def _choose_readers(visit: Visit, prefix: str) -> tuple[SharedWith, int | None] 
     return None if reader_id is None else (level, reader_id)
 
 
-def _is_sure(visit: Visit, words: str, level: SharedWith, reader_id: int | None, prefix: str) -> bool:
-    """Show what may tell who somebody is, and ask. The question is a new one for other words and other readers."""
+def _is_sure(
+    visit: Visit, words: str, level: SharedWith, reader_id: int | None, *, prefix: str, advice: str
+) -> bool:
+    """Show what may tell who somebody is, and ask. The question is a new one for other words and other readers.
+
+    advice: what to do about what was found.
+    """
     with reading() as session:
         findings = look_over(session, visit.person_id, project_id=visit.project_id, words=words)
-    _warn(findings)
+    _warn(findings, advice)
     return st.checkbox(
         _("I looked at it once more. Nobody can tell which patient it is about."),
         key=f"{prefix}_sure_{level}_{reader_id}_{hash(words)}",
     )
 
 
-def _warn(findings: tuple[Finding, ...]) -> None:
+def _warn(findings: tuple[Finding, ...], advice: str) -> None:
     if findings:
         listed = "\n".join(f"- {as_text(one.words)}: {as_text(one.looks_like.label)}" for one in findings)
-        st.warning(_("This may tell who somebody is. Change it above, or leave it out:") + f"\n\n{listed}")
+        st.warning(f"{advice}\n\n{listed}")
 
 
-def _lines(week: OpenWeek) -> list[str]:
+def _lines(pages: Sequence[Page]) -> list[str]:
     """What can be shared: each line that was written, and each whole answer of several lines; each once."""
-    answers = [text for page in week.pages for text in page.words.texts.values()]
+    answers = [text for page in pages for text in page.words.texts.values()]
     lines = [line.strip() for text in answers for line in text.splitlines() if line.strip()]
     return list(dict.fromkeys([*lines, *answers]))
 

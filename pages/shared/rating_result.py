@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.shared.drawn import show_chart, show_table
+from pages.shared.drawn import palette_here, show_chart, show_table
 from pages.shared.rating_place import RatingPlace, go_to_place
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, catalog
 from partnering.foundation.database import reading
-from partnering.foundation.palette import DARK, LIGHT
 from partnering.foundation.vocabulary import Rater
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.charts_over_time import (
@@ -99,13 +98,12 @@ def show_over_time(visit: Visit, place: RatingPlace) -> None:
     if len(points) < 2:
         return
     scale = catalog().continuum(SCALE)
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
     st.subheader(_("From release to release"), anchor=False)
     st.caption(
         _("Filled: the project says. Open: the partners say. Above the dashed line, control is shared.")
     )
-    # As a finished specification: checking it against all of Vega-Lite takes longer than drawing it.
-    spec = levels_over_time_chart(points, place.role, scale, palette).to_dict(validate=False)
-    show_chart(spec, alt=levels_over_time_alt(points))
+    show_chart(
+        levels_over_time_chart(points, place.role, scale, palette_here()), alt=levels_over_time_alt(points)
+    )
     with st.expander(_("From release to release, as a table")):
         show_table(levels_over_time_rows(points, scale), name=_("From release to release, as a table"))

@@ -21,6 +21,11 @@ def form_key(name: str) -> str:
 
 
 def show_said() -> None:
-    """Say what is still to be said, once."""
+    """Say what is still to be said, once.
+
+    Its place is there also when nothing is to be said. Without it, all below would move up when the sentence goes, and
+    the browser would make each field anew, also the one that somebody is typing into.
+    """
+    place = st.container()
     if sentence := st.session_state.pop(_KEY, None):
-        st.success(as_text(sentence))
+        place.success(as_text(sentence))

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.shared.drawn import show_chart, show_table
+from pages.shared.drawn import palette_here, show_chart, show_table
 from pages.shared.text import as_text
 from pages.shared.visit import catalog
-from partnering.foundation.palette import DARK, LIGHT
 from partnering.foundation.vocabulary import Rater
 from partnering.foundation.words import _
 from partnering.tracker.charts import level_chart, level_chart_alt, level_chart_rows
@@ -26,8 +25,7 @@ def show_where_it_stands(coverage: Coverage) -> None:
     if all((cell.level_by_project, cell.level_by_partner, cell.kept_back) == (None,) * 3 for cell in cells):
         return
     continuum = catalog().continuum(SCALE)
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
     st.header(_("Where it stands"))
-    show_chart(level_chart(coverage, continuum, palette), alt=level_chart_alt(coverage, continuum))
+    show_chart(level_chart(coverage, continuum, palette_here()), alt=level_chart_alt(coverage, continuum))
     with st.expander(_("The same as a table")):
         show_table(level_chart_rows(coverage, continuum), name=_("Where it stands, as a table"))

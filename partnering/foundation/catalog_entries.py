@@ -49,15 +49,17 @@ _WordKey = Annotated[
 ]
 _Doi = Annotated[str, _written_as(r"10\.\d{4,9}/\S+", N_("a DOI like 10.1093/jamia/ocad122"))]
 _Url = Annotated[str, _written_as(r"https?://\S+", N_("an address that starts with https://"))]
-_NOT_EMPTY = AfterValidator(_has_an_entry)
+NOT_EMPTY = AfterValidator(_has_an_entry)
 _LevelNumber = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL)]
 
 
-class _Part(BaseModel):
+class CatalogPart(BaseModel):
+    """Any part of a file of the catalog: no unknown field, no empty text."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
 
 
-class Source(_Part):
+class Source(CatalogPart):
     """Where an entry comes from: a citation with a DOI or an address."""
 
     citation: str
@@ -71,7 +73,7 @@ class Source(_Part):
         return self
 
 
-class CatalogEntry(_Part):
+class CatalogEntry(CatalogPart):
     """What every file of the catalog says about itself."""
 
     key: _FileKey
@@ -84,7 +86,7 @@ class CatalogEntry(_Part):
     """What is ours and what is the source's, one sentence each."""
 
 
-class Stage(_Part):
+class Stage(CatalogPart):
     """One stage of a lifecycle."""
 
     key: _WordKey
@@ -96,7 +98,7 @@ class Stage(_Part):
     timing: Timing
     question: str
     """The opening question a partner can answer at this stage."""
-    crosswalk: Annotated[tuple[str, ...], _NOT_EMPTY]
+    crosswalk: Annotated[tuple[str, ...], NOT_EMPTY]
     """Keys of the hub's stages that this stage matches."""
 
 
@@ -104,7 +106,7 @@ class Lifecycle(CatalogEntry):
     """The stages of making, using and learning from decision support, in the order they are shown."""
 
     kind: Literal["lifecycle"]
-    stages: Annotated[tuple[Stage, ...], _NOT_EMPTY]
+    stages: Annotated[tuple[Stage, ...], NOT_EMPTY]
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises InvalidInput that lists the keys there are."""
@@ -117,14 +119,14 @@ class Lifecycle(CatalogEntry):
         )
 
 
-class ScaleNames(_Part):
+class ScaleNames(CatalogPart):
     """What another scale calls a level; our judgement."""
 
     scale: _WordKey
-    names: Annotated[tuple[str, ...], _NOT_EMPTY]
+    names: Annotated[tuple[str, ...], NOT_EMPTY]
 
 
-class ComparedScale(_Part):
+class ComparedScale(CatalogPart):
     """Another scale that levels are compared with, by name only."""
 
     key: _WordKey
@@ -132,7 +134,7 @@ class ComparedScale(_Part):
     source: Source
 
 
-class Level(_Part):
+class Level(CatalogPart):
     """One step of the scale, with the two tests that tell whether the work stands there."""
 
     level: _LevelNumber
@@ -144,7 +146,7 @@ class Level(_Part):
     crosswalk: tuple[ScaleNames, ...] = ()
 
 
-class ControlLine(_Part):
+class ControlLine(CatalogPart):
     """The line between levels the project controls and levels where control is shared."""
 
     between: tuple[_LevelNumber, _LevelNumber]
@@ -190,28 +192,28 @@ class Continuum(CatalogEntry):
         return level >= self.control_line.between[1]
 
 
-class Requirement(_Part):
+class Requirement(CatalogPart):
     """One thing a stage needs: somebody of any of these roles."""
 
-    any_of: Annotated[tuple[PartnerRole, ...], _NOT_EMPTY]
+    any_of: Annotated[tuple[PartnerRole, ...], NOT_EMPTY]
 
 
-class StageCoverageRule(_Part):
+class StageCoverageRule(CatalogPart):
     """Each stage of this timing needs all of these roles, at this level or above."""
 
     timing: Timing
-    requires: Annotated[tuple[Requirement, ...], _NOT_EMPTY]
+    requires: Annotated[tuple[Requirement, ...], NOT_EMPTY]
     minimum_level: _LevelNumber
 
 
-class ControlLineRule(_Part):
+class ControlLineRule(CatalogPart):
     """So many stages stand above the control line in this rater's eyes."""
 
     stages: Annotated[int, Field(ge=1)]
     rater: Rater
 
 
-class AidReviewsRule(_Part):
+class AidReviewsRule(CatalogPart):
     """Each aid has verdicts of so many people who did not write it, and of each of these roles, on exactly its text."""
 
     reviewers: Annotated[int, Field(ge=1)]
@@ -241,7 +243,7 @@ class Policy(CatalogEntry):
     """No payment that was promised to a partner is late."""
 
 
-class Prompt(_Part):
+class Prompt(CatalogPart):
     """One question that a journal asks now and then."""
 
     key: _WordKey
@@ -253,7 +255,7 @@ class PromptSet(CatalogEntry):
     """Questions for a journal, one a week by turns."""
 
     kind: Literal["prompts"]
-    prompts: Annotated[tuple[Prompt, ...], _NOT_EMPTY]
+    prompts: Annotated[tuple[Prompt, ...], NOT_EMPTY]
 
     @field_validator("prompts")
     @classmethod

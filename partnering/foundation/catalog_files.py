@@ -66,7 +66,7 @@ def read_entry(path: Path, model: type[Entry]) -> CatalogFile[Entry]:
     try:
         entry = model.model_validate(data)
     except ValidationError as error:
-        problems += [(_line(lines, detail["loc"]), _wording(detail, model)) for detail in error.errors()]
+        problems += [(_line(lines, detail["loc"]), wording_of(detail, model)) for detail in error.errors()]
         raise refusal(path, problems) from error
     if problems:
         raise refusal(path, problems)
@@ -151,7 +151,8 @@ def _shown(field: FieldPath) -> str:
     return " > ".join(words) or _("The file")
 
 
-def _wording(detail: ErrorDetails, model: type[BaseModel]) -> str:
+def wording_of(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """What is wrong with a field, in a sentence with its value and what was expected."""
     field, value, kind = _shown(detail["loc"]), detail["input"], detail["type"]
     if kind == "missing":
         return _("{field} is missing. Add it.").format(field=field)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
-from partnering.foundation.catalog_entries import CatalogEntry
+from partnering.foundation.catalog_entries import NOT_EMPTY, CatalogEntry, CatalogPart
 from partnering.foundation.errors import InvalidInput
 from partnering.foundation.words import N_, _
 
@@ -19,17 +19,7 @@ Key = Annotated[str, Field(max_length=LONGEST_NAME)]
 Operator = Literal["is", "is_not", "more_than", "at_least", "less_than", "at_most", "is_answered"]
 
 
-def _has_one(entries: tuple[object, ...]) -> tuple[object, ...]:
-    if not entries:
-        raise ValueError(N_("at least one entry in the list"))
-    return entries
-
-
-class _Part(BaseModel):
-    model_config = CatalogEntry.model_config
-
-
-class AskedWhen(_Part):
+class AskedWhen(CatalogPart):
     """When a question is asked: one comparison with an earlier answer, or several joined by all or any."""
 
     item: Key | None = None
@@ -61,14 +51,14 @@ class AskedWhen(_Part):
             yield from part.items()
 
 
-class Step(_Part):
+class Step(CatalogPart):
     """One step of a scale."""
 
     value: int
     name: str
 
 
-class Scale(_Part):
+class Scale(CatalogPart):
     """Steps in their order, lowest first."""
 
     key: Key
@@ -86,14 +76,14 @@ class Scale(_Part):
         return self
 
 
-class Choice(_Part):
+class Choice(CatalogPart):
     """One of several answers without an order."""
 
     value: Key
     words: str
 
 
-class Item(_Part):
+class Item(CatalogPart):
     """One question."""
 
     key: Key
@@ -123,13 +113,13 @@ class Item(_Part):
         return self
 
 
-class Score(_Part):
+class Score(CatalogPart):
     """What is read from the answers of one person. Never from those of several."""
 
     key: Key
     name: str
     how: Literal["lowest", "count_at_least", "sum"]
-    items: Annotated[tuple[Key, ...], AfterValidator(_has_one)]
+    items: Annotated[tuple[Key, ...], NOT_EMPTY]
     at_least: int | None = None
     """For `count_at_least`: the lowest step that counts."""
 
@@ -150,7 +140,7 @@ class Instrument(CatalogEntry):
     lead: str
     """What somebody reads before the first question."""
     scales: tuple[Scale, ...] = ()
-    items: Annotated[tuple[Item, ...], Field(max_length=MOST_QUESTIONS), AfterValidator(_has_one)]
+    items: Annotated[tuple[Item, ...], Field(max_length=MOST_QUESTIONS), NOT_EMPTY]
     scores: tuple[Score, ...] = ()
 
     @model_validator(mode="after")

@@ -16,13 +16,13 @@ from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotPossibleNow
 from partnering.foundation.instruments import Instrument
-from partnering.foundation.models import Project
+from partnering.foundation.models import Membership, Project
 from partnering.foundation.permissions import Permission, held_by, part_in_project, refusal, requires
 from partnering.foundation.turns import take_turn_of_person
 from partnering.foundation.typed_text import tidy
 from partnering.foundation.vocabulary import AccessRole, PartnerRole, Rater
 from partnering.foundation.words import _, ngettext
-from partnering.reflection.assessment_models import Assessment, AssessmentAnswer
+from partnering.reflection.models import Assessment, AssessmentAnswer
 from partnering.reflection.own_instruments import instrument_called
 from partnering.reflection.scoring import Answers, Scored, Values, asked_items, checked_answer, score_answers
 
@@ -53,6 +53,8 @@ class OwnAssessment:
     """Where the reader stands with one instrument at one place."""
 
     side: Rater
+    people_of_side: int
+    """How many people with access answer for this side, the reader too."""
     open: OwnAnswers | None
     """What they answered and have not given; None before the first answer."""
     given: OwnAnswers | None
@@ -74,6 +76,7 @@ def read_own_assessment(
     opened = [row for row in rows if row.given_at is None]
     return OwnAssessment(
         side=side,
+        people_of_side=_count_side(session, project_id, side),
         open=_own_answers(session, instrument, opened[-1]) if opened else None,
         given=_own_answers(session, instrument, given[-1]) if given else None,
         given_at=given[-1].given_at if given else None,
@@ -256,6 +259,15 @@ def find_place(session: Session, project_id: int, place: AssessedPlace, catalog:
     own_lifecycle = session.scalar(select(Project.lifecycle).where(Project.id == project_id)) or ""
     lifecycle, stage = catalog.stage_of(place.stage, prefer=own_lifecycle)
     return FoundPlace(place.instrument, instrument, lifecycle.key, stage.key)
+
+
+def _count_side(session: Session, project_id: int, side: Rater) -> int:
+    memberships = session.execute(
+        select(Membership.access_role, Membership.partner_role).where(
+            Membership.project_id == project_id, Membership.is_active, Membership.access_role.is_not(None)
+        )
+    )
+    return sum(side_of(access_role, partner_role) is side for access_role, partner_role in memberships)
 
 
 def _own_rows(session: Session, person_id: int, project_id: int, found: FoundPlace) -> Sequence[Assessment]:

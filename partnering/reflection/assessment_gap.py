@@ -3,27 +3,27 @@
 Of each side there is the range and the number of people: no average over people, and never who said what.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.instruments import Instrument, Item, Scale, Step
-from partnering.foundation.models import Membership
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.vocabulary import Rater
 from partnering.reflection.assessing import (
     AssessedPlace,
+    FoundPlace,
     answers_of,
     find_place,
     plain_answers,
     side_in_project,
-    side_of,
 )
-from partnering.reflection.assessment_models import Assessment, AssessmentAnswer
+from partnering.reflection.models import Assessment, AssessmentAnswer
 from partnering.reflection.scoring import next_step, score_answers, step_of
 
 MOST_MONTHS = 24
@@ -83,10 +83,6 @@ class ComparedStage:
 class AssessmentGap:
     """What both sides say at one place; nothing of it before the reader has given their own answers there."""
 
-    side: Rater
-    people_of_own_side: int
-    """How many people with access answer for the reader's side, the reader too."""
-    is_own_given: bool
     items: tuple[ComparedItem, ...]
     """The widest gap first, then in the order of the instrument."""
     stages: tuple[ComparedStage, ...]
@@ -106,25 +102,32 @@ def read_gap(
     session: Session, person_id: int, *, project_id: int, place: AssessedPlace, catalog: Catalog
 ) -> AssessmentGap:
     """Both sides at this place, and stage by stage. Raises InvalidInput for an unknown instrument or stage."""
-    side = side_in_project(session, person_id, project_id)
+    side_in_project(session, person_id, project_id)
     found = find_place(session, project_id, place, catalog)
-    rows = _given(session, project_id, place.instrument)
-    latest = [row for row in rows if row.replaced_at is None]
-    here = _at(latest, found.lifecycle, found.stage)
-    is_own_given = any(row.person_id == person_id for row in here)
-    answers = answers_of(session, [row.id for row in latest])
-    items = _compared_items(found.instrument, here, answers) if is_own_given else []
+    latest: defaultdict[tuple[str, str], list[Assessment]] = defaultdict(list)
+    for row in _given(session, project_id, found, Assessment.replaced_at.is_(None)):
+        latest[row.lifecycle, row.stage].append(row)
+    # What is kept back is not even read.
+    opened = {at: rows for at, rows in latest.items() if any(row.person_id == person_id for row in rows)}
+    answers = answers_of(session, [row.id for rows in opened.values() for row in rows])
+    here = opened.get((found.lifecycle, found.stage), [])
+    items = [
+        _compared_item(found.instrument, item, here, answers)
+        for item in found.instrument.items
+        if here and item.kind == "scale"
+    ]
     stages = catalog.lifecycle(found.lifecycle).stages if found.stage else ()
+    places = [(found.lifecycle, stage.key) for stage in stages]
+    about = headline_of(found.instrument)
     return AssessmentGap(
-        side=side,
-        people_of_own_side=_people_of(session, project_id, side),
-        is_own_given=is_own_given,
         items=tuple(sorted(items, key=lambda compared: -(compared.said.gap or 0))),
         stages=tuple(
-            _compared_stage(
-                found.instrument, stage.key, person_id, _at(latest, found.lifecycle, stage.key), answers
+            ComparedStage(
+                stage=at[1],
+                is_kept_back=at in latest and at not in opened,
+                said=_compared_by(found.instrument, about, opened.get(at, ()), answers),
             )
-            for stage in stages
+            for at in places
         ),
     )
 
@@ -142,7 +145,9 @@ def list_gap_over_time(
     found = find_place(session, project_id, place, catalog)
     if about not in {score.key for score in found.instrument.scores}:
         found.instrument.item(about)
-    rows = _at(_given(session, project_id, place.instrument), found.lifecycle, found.stage)
+    rows = _given(
+        session, project_id, found, Assessment.lifecycle == found.lifecycle, Assessment.stage == found.stage
+    )
     if not any(row.person_id == person_id for row in rows):
         return []
     answers = answers_of(session, [row.id for row in rows])
@@ -150,17 +155,8 @@ def list_gap_over_time(
     months: dict[date, Compared] = {}
     for row in rows:
         latest[row.person_id] = row
-        months[_month_of(row)] = _compared(
-            [(said.rater, _value_of(found.instrument, about, answers[said.id])) for said in latest.values()]
-        )
+        months[_month_of(row)] = _compared_by(found.instrument, about, latest.values(), answers)
     return [MonthSaid(month, said) for month, said in months.items()][-MOST_MONTHS:]
-
-
-def widest_of_stages(stages: Sequence[ComparedStage]) -> ComparedStage | None:
-    """The stage where both sides are furthest apart, the first of several; None where they differ nowhere."""
-    return max(
-        (stage for stage in stages if stage.said.gap), key=lambda stage: stage.said.gap or 0, default=None
-    )
 
 
 def headline_of(instrument: Instrument) -> str:
@@ -183,28 +179,20 @@ def scale_of_headline(instrument: Instrument) -> Scale | None:
     return Scale(key=score.key, steps=tuple(Step(value=value, name=str(value)) for value in values))
 
 
-def _given(session: Session, project_id: int, instrument: str) -> Sequence[Assessment]:
+def _given(
+    session: Session, project_id: int, found: FoundPlace, *which: ColumnElement[bool]
+) -> Sequence[Assessment]:
+    """What was given with this instrument, the earliest first."""
     return session.scalars(
         select(Assessment)
         .where(
             Assessment.project_id == project_id,
-            Assessment.instrument == instrument,
+            Assessment.instrument == found.key,
             Assessment.given_at.is_not(None),
+            *which,
         )
         .order_by(Assessment.given_at, Assessment.id)
     ).all()
-
-
-def _at(rows: Sequence[Assessment], lifecycle: str, stage: str) -> list[Assessment]:
-    return [row for row in rows if (row.lifecycle, row.stage) == (lifecycle, stage)]
-
-
-def _compared_items(
-    instrument: Instrument, rows: Sequence[Assessment], answers: dict[int, list[AssessmentAnswer]]
-) -> list[ComparedItem]:
-    return [
-        _compared_item(instrument, item, rows, answers) for item in instrument.items if item.kind == "scale"
-    ]
 
 
 def _compared_item(
@@ -213,7 +201,7 @@ def _compared_item(
     rows: Sequence[Assessment],
     answers: dict[int, list[AssessmentAnswer]],
 ) -> ComparedItem:
-    said = _compared([(row.rater, _value_of(instrument, item.key, answers[row.id])) for row in rows])
+    said = _compared_by(instrument, item.key, rows, answers)
     lowest = [side.lowest for side in (said.by_project, said.by_partner) if side is not None]
     return ComparedItem(
         item=item,
@@ -228,20 +216,6 @@ def _compared_item(
     )
 
 
-def _compared_stage(
-    instrument: Instrument,
-    stage: str,
-    person_id: int,
-    rows: Sequence[Assessment],
-    answers: dict[int, list[AssessmentAnswer]],
-) -> ComparedStage:
-    if not any(row.person_id == person_id for row in rows):
-        return ComparedStage(stage, is_kept_back=bool(rows), said=Compared())
-    about = headline_of(instrument)
-    said = _compared([(row.rater, _value_of(instrument, about, answers[row.id])) for row in rows])
-    return ComparedStage(stage, is_kept_back=False, said=said)
-
-
 def _value_of(instrument: Instrument, about: str, rows: Sequence[AssessmentAnswer]) -> int | None:
     answers = plain_answers(rows)
     for scored in score_answers(instrument, answers):
@@ -250,7 +224,14 @@ def _value_of(instrument: Instrument, about: str, rows: Sequence[AssessmentAnswe
     return step_of(instrument.item(about), answers.get(about)) if about else None
 
 
-def _compared(values: Sequence[tuple[Rater, int | None]]) -> Compared:
+def _compared_by(
+    instrument: Instrument,
+    about: str,
+    rows: Iterable[Assessment],
+    answers: dict[int, list[AssessmentAnswer]],
+) -> Compared:
+    values = [(row.rater, _value_of(instrument, about, answers[row.id])) for row in rows]
+
     def side(rater: Rater) -> SideSaid | None:
         own = [value for of, value in values if of is rater and value is not None]
         return SideSaid(min(own), max(own), len(own)) if own else None
@@ -261,12 +242,3 @@ def _compared(values: Sequence[tuple[Rater, int | None]]) -> Compared:
 def _month_of(row: Assessment) -> date:
     moment = row.given_at or row.begun_at
     return date(moment.year, moment.month, 1)
-
-
-def _people_of(session: Session, project_id: int, side: Rater) -> int:
-    memberships = session.execute(
-        select(Membership.access_role, Membership.partner_role).where(
-            Membership.project_id == project_id, Membership.is_active, Membership.access_role.is_not(None)
-        )
-    ).all()
-    return sum(side_of(membership.access_role, membership.partner_role) is side for membership in memberships)

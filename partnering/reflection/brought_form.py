@@ -1,5 +1,6 @@
 """A questionnaire from a file of another program: what it becomes here, and what of it cannot be kept."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from partnering.foundation.words import _
 
 LONGEST_FORM_BYTES = 5_000_000
 _LONGEST_WORDS = 4_000
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,12 @@ def with_choices(writer: FormWriter, item: Item, pairs: Sequence[tuple[str, str]
             raise InvalidInput(
                 _("“{name}”: two answers have the same value, “{value}”.").format(name=item.key, value=value)
             )
-        seen[value] = words or value
+        seen[value] = words.strip() or value
     if not seen:
         raise InvalidInput(
             _("“{name}”: there are no answers to choose from. Add them to the file.").format(name=item.key)
         )
-    numbers = [int(value) for value in seen if value.lstrip("-").isdecimal() and len(value) < 9]
+    numbers = [int(value) for value in seen if _WHOLE_NUMBER.fullmatch(value)]
     is_rising = len(numbers) == len(seen) > 2 and numbers == sorted(set(numbers))
     if item.kind == "choices" or not is_rising:
         kind = "choices" if item.kind == "choices" else "choice"

@@ -124,7 +124,7 @@ def _value(node: Node, prefix: str) -> str:
 def _condition(writer: FormWriter, key: str, node: Node) -> AskedWhen | None:
     parts = []
     for when in _nodes(node.get("enableWhen")):
-        question, operator = line(str(when.get("question", ""))), str(when.get("operator", ""))
+        question, operator = name_of(str(when.get("question", ""))), str(when.get("operator", ""))
         value = _value(when, "answer")
         if operator == "exists":
             parts.append(AskedWhen(item=question, operator="is_answered", value=value))

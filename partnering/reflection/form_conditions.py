@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 from partnering.foundation.instruments import DEEPEST_CONDITION, AskedWhen, Operator
+from partnering.foundation.words import _
+from partnering.reflection.brought_form import FormWriter, line
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -51,6 +53,19 @@ def read_condition(text: str) -> AskedWhen:
         return AskedWhen.model_validate(condition.model_dump())
     except ValueError as problem:
         raise UnreadableCondition(text) from problem
+
+
+def kept_condition(writer: FormWriter, key: str, text: str) -> AskedWhen | None:
+    """The condition of a question; None for an empty text, and for one that cannot be kept, which is noted."""
+    if not text:
+        return None
+    try:
+        return read_condition(text)
+    except UnreadableCondition:
+        writer.lose(
+            key, _("its condition “{condition}”; it is always asked here").format(condition=line(text)[:80])
+        )
+        return None
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -55,7 +55,7 @@ class OpenWeek:
     pages: tuple[Page, ...]
     """The latest first; more than one where two browsers typed at once."""
     last_intention: Page | None
-    """The page before this week that said last what to try."""
+    """The latest page before this week, where it says what to try."""
     a_year_ago: Page | None
 
 
@@ -66,9 +66,9 @@ def monday_of(day: date) -> date:
 
 @requires(Permission.KEEP_JOURNAL)
 def open_week(session: Session, person_id: int, *, week_on: date) -> OpenWeek:
-    """The person's own week, what they meant to try, and the same week a year ago. Four pages are opened at most.
+    """The person's own week to go on with, what they meant to try, and the same week a year ago.
 
-    week_on: its Monday, else InvalidInput.
+    week_on: its Monday, else InvalidInput. Besides the pages of the week, two are opened at most.
     """
     _check_monday(week_on)
     earlier = _newest(session, person_id, JournalPage.week_on < week_on, most=1)
@@ -83,9 +83,15 @@ def open_week(session: Session, person_id: int, *, week_on: date) -> OpenWeek:
 
 
 @requires(Permission.KEEP_JOURNAL)
-def list_weeks(session: Session, person_id: int, *, before: date | None = None, most: int = 12) -> list[Page]:
-    """The person's own pages, the latest week first, at most `most`; only weeks before a day where one is given."""
-    return _newest(session, person_id, JournalPage.week_on < before if before else true(), most=most)
+def read_week(session: Session, person_id: int, *, week_on: date) -> list[Page]:
+    """The person's own pages of one week, the latest first."""
+    return _newest(session, person_id, JournalPage.week_on == week_on, most=MOST_PAGES)
+
+
+@requires(Permission.KEEP_JOURNAL)
+def list_weeks(session: Session, person_id: int, *, most: int = 12) -> list[Page]:
+    """The person's own pages, the latest week first, at most `most`."""
+    return _newest(session, person_id, true(), most=most)
 
 
 @requires(Permission.KEEP_JOURNAL)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation.models import Project
 from partnering.reflection.assessing import answers_of
-from partnering.reflection.assessment_models import Assessment, AssessmentAnswer
+from partnering.reflection.models import Assessment, AssessmentAnswer
 
 
 def own_assessments(session: Session, person_id: int) -> dict[str, Any]:

@@ -3,22 +3,25 @@
 What was brought along stays in this instance: it is in no export, and no other project sees it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
+from partnering.foundation.catalog_files import wording_of
 from partnering.foundation.errors import InvalidInput, NotFound
 from partnering.foundation.instruments import Instrument, Item, Scale
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.typed_text import tidy
 from partnering.foundation.words import _
-from partnering.reflection.assessment_models import OwnInstrument
+from partnering.reflection.models import OwnInstrument
 
 DEFAULT_INSTRUMENT = "stage-on-the-continuum-1"
 _OWN = "own:"
@@ -51,7 +54,6 @@ class BroughtInstrument:
     is_about_a_stage: bool
     items: Sequence[Item]
     scales: Sequence[Scale]
-    language: str = "en"
 
 
 @requires(Permission.ASSESS_PARTNERING)
@@ -156,8 +158,8 @@ def _checked(brought: BroughtInstrument) -> Instrument:
     title = _line(_("Title"), brought.title)
     licence = _line(_("Licence"), brought.licence)
     citation = _line(_("Where it comes from"), brought.citation)
-    _line(_("Who allowed it"), brought.permission)
-    if not brought.url.startswith(("http://", "https://")):
+    url = _line(_("Web address"), brought.url)
+    if not re.fullmatch(r"https?://\S+", url):
         raise InvalidInput(_("Web address: write one that starts with https://."))
     try:
         return Instrument.model_validate(
@@ -166,17 +168,18 @@ def _checked(brought: BroughtInstrument) -> Instrument:
                 "kind": "instrument",
                 "title": title,
                 "version": "1",
-                "source": {"citation": citation, "url": _line(_("Web address"), brought.url)},
+                "source": {"citation": citation, "url": url},
                 "licence": licence,
                 "about": "stage" if brought.is_about_a_stage else "work",
-                "language": brought.language,
+                "language": "en",
                 "lead": title,
                 "scales": [scale.model_dump() for scale in brought.scales],
                 "items": [item.model_dump() for item in brought.items],
             }
         )
-    except ValueError as problem:
-        raise InvalidInput(_("These questions do not fit together. {why}").format(why=problem)) from problem
+    except ValidationError as problem:
+        why = " ".join(wording_of(detail, Instrument) for detail in problem.errors())
+        raise InvalidInput(_("These questions do not fit together. {why}").format(why=why)) from problem
 
 
 def _line(label: str, words: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from partnering.foundation.errors import InvalidInput
-from partnering.foundation.instruments import AskedWhen, Item
+from partnering.foundation.instruments import Item
 from partnering.foundation.spreadsheets import read_rows
 from partnering.foundation.words import _
 from partnering.reflection.brought_form import BroughtForm, FormWriter, line, name_of, with_choices, words_of
-from partnering.reflection.form_conditions import UnreadableCondition, read_condition
+from partnering.reflection.form_conditions import kept_condition
 
 NAME, KIND, LABEL = "variable / field name", "field type", "field label"
 _CHOICES = "choices, calculations, or slider labels"
@@ -54,7 +54,7 @@ def _add(writer: FormWriter, cells: Cells, group: str) -> None:
         help=cells.get("field note") or None,
         group=line(group) or None,
         is_required=cells.get("required field?", "").lower() == "y",
-        asked_when=_condition(writer, key, cells),
+        asked_when=kept_condition(writer, key, cells.get("branching logic (show field only if...)", "")),
     )
     choices = cells.get(_CHOICES, "")
     if kind in {"radio", "dropdown"}:
@@ -113,17 +113,4 @@ def _number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        return None
-
-
-def _condition(writer: FormWriter, key: str, cells: Cells) -> AskedWhen | None:
-    text = cells.get("branching logic (show field only if...)", "")
-    if not text:
-        return None
-    try:
-        return read_condition(text)
-    except UnreadableCondition:
-        writer.lose(
-            key, _("its condition “{condition}”; it is always asked here").format(condition=line(text)[:80])
-        )
         return None

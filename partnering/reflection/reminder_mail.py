@@ -36,7 +36,7 @@ def reminder_message(mail: ReminderMail, *, today: date, now: datetime) -> Email
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(
         _(
-            "Hello {name},\n\nthis is the one e-mail a week that you asked for. What worked this week, and what did "
+            "Hello {name},\n\nThis is the one e-mail a week that you asked for. What worked this week, and what did "
             "not?\nWrite it down, for you alone: {journal}\n\nNot this week? That is fine.\n"
             "No more e-mails: {ending}\n"
         ).format(name=mail.name, journal=mail.journal_address, ending=mail.ending_address)

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
@@ -10,7 +11,19 @@ from partnering.foundation.errors import InvalidInput
 from partnering.foundation.words import _
 
 _MOST_BYTES = 20_000_000
+"""Unpacked, and of the texts of one sheet; many cells may hold one shared text."""
 _MOST_CELLS = 200_000
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""As workbooks are. Others cannot be unpacked piece by piece, so that a small file could fill the memory."""
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+    RuntimeError,  # for a password too
+)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -24,7 +37,7 @@ def read_workbook(content: bytes) -> Sheets:
             if sum(part.file_size for part in folder.infolist()) > _MOST_BYTES:
                 raise InvalidInput(_("This workbook is too large. A form is smaller than 20 MB."))
             return _sheets(folder)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError) as problem:
+    except _DAMAGED as problem:
         raise InvalidInput(_("This workbook cannot be read. Save it again as .xlsx, or as CSV.")) from problem
 
 
@@ -45,16 +58,18 @@ def _sheets(folder: zipfile.ZipFile) -> Sheets:
 
 
 def _rows(sheet: ElementTree.Element, shared: list[str]) -> Iterator[list[str]]:
-    cells = 0
+    cells = characters = 0
     for row in sheet.iter(f"{_MAIN}row"):
         texts: list[str] = []
         for cell in row.iter(f"{_MAIN}c"):
             column = _column(cell.attrib.get("r", ""), len(texts))
             cells += 1 + column - len(texts)
-            if cells > _MOST_CELLS:
+            text = _value(cell, shared)
+            characters += len(text)
+            if cells > _MOST_CELLS or characters > _MOST_BYTES:
                 raise InvalidInput(_("This workbook has too many cells for a form."))
             texts += [""] * (column - len(texts))
-            texts.append(_value(cell, shared))
+            texts.append(text)
         yield texts
 
 
@@ -84,7 +99,11 @@ def _text(entry: ElementTree.Element) -> str:
 
 
 def _xml(folder: zipfile.ZipFile, path: str) -> ElementTree.Element:
-    text = folder.read(path).decode("utf-8-sig")
+    if folder.getinfo(path).compress_type not in _PACKED:
+        raise ValueError("packed in another way than a workbook")
+    # What the file says of its size may be untrue, so that no more than this is unpacked.
+    with folder.open(path) as part:
+        text = part.read(_MOST_BYTES).decode("utf-8-sig")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ValueError("a workbook needs no document type")
     return ElementTree.fromstring(text)  # noqa: S314 - entities are refused above, and the size is bounded

@@ -17,7 +17,7 @@ from partnering.reflection.brought_form import (
     with_choices,
     words_of,
 )
-from partnering.reflection.form_conditions import UnreadableCondition, read_condition
+from partnering.reflection.form_conditions import kept_condition
 from partnering.reflection.workbook_sheets import Sheets, read_workbook
 
 _KINDS = {
@@ -93,7 +93,7 @@ def _add(
             groups.pop()
         return
     key = name_of(cells.get("name") or kind)
-    condition = _condition(writer, key, cells)
+    condition = kept_condition(writer, key, cells.get("relevant") or cells.get("relevance") or "")
     label = _label(cells, "label", language)
     if kind.lower() in {"begin group", "begin repeat"}:
         if kind.lower() == "begin repeat":
@@ -141,19 +141,6 @@ def _typed(writer: FormWriter, item: Item, kind: str, lists: Mapping[str, list[t
             item.key, _("a question of the kind “{kind}” is answered in words here").format(kind=kind[:40])
         )
     return item
-
-
-def _condition(writer: FormWriter, key: str, cells: Cells) -> AskedWhen | None:
-    text = cells.get("relevant") or cells.get("relevance") or ""
-    if not text:
-        return None
-    try:
-        return read_condition(text)
-    except UnreadableCondition:
-        writer.lose(
-            key, _("its condition “{condition}”; it is always asked here").format(condition=line(text)[:80])
-        )
-        return None
 
 
 def _lists(rows: Sequence[Cells], language: str) -> dict[str, list[tuple[str, str]]]:

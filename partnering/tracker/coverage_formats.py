@@ -12,7 +12,7 @@ from partnering.foundation.times import day_in_words, days_ago, duration
 from partnering.foundation.vocabulary import PartnerRole
 from partnering.foundation.words import _, ngettext
 from partnering.tracker.coverage import Cell, Coverage, Gap
-from partnering.tracker.small_cells import FEWEST_PEOPLE_SHOWN
+from partnering.tracker.small_cells import too_few_in_words
 
 WIDEST_LINE = 100
 MOST_HELPERS_NAMED = 5
@@ -172,7 +172,7 @@ def _iso(day: date | None) -> str | None:
 
 def _cell_words(cell: Cell, as_of: date) -> tuple[str, ...]:
     if cell.is_hidden:
-        return (_("Fewer than {n} people").format(n=FEWEST_PEOPLE_SHOWN),)
+        return (too_few_in_words(),)
     if cell.last_held_on is None:
         return (_("Nobody yet"),)
     return (

@@ -8,10 +8,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.models import Membership
-from partnering.foundation.vocabulary import Activity, Answer, Consent, InputStatus, PartnerRole
+from partnering.foundation.vocabulary import Activity, Answer, Consent, PartnerRole
+from partnering.tracker.input_list import waits_on
 from partnering.tracker.models import ActivityEntry, ActivityRole, Input, InputAnswer, Release
 
-WAITING = (InputStatus.OPEN, InputStatus.REOPENED)
 FACE_THE_DECISION = frozenset({PartnerRole.PATIENT_PARTNER, PartnerRole.CAREGIVER_PARTNER})
 """Patients, and those who care or decide for them."""
 
@@ -118,13 +118,8 @@ _LAST_ANSWER = (
 
 def answers_given(session: Session, *, project_id: int, release_id: int, today: date) -> AnswersGiven:
     """Counts over everything said about the release; what was put off counts as waiting from its day on."""
-    waits = case(
-        (Input.waits_again_on <= today, True),
-        (Input.status.in_(WAITING), True),
-        else_=False,
-    )
     one_by_one = (
-        select(InputAnswer.answer, waits.label("is_waiting"))
+        select(InputAnswer.answer, waits_on(today).label("is_waiting"))
         .select_from(Input)
         .outerjoin(InputAnswer, InputAnswer.id == _LAST_ANSWER)
         .where(Input.project_id == project_id, Input.release_id == release_id)

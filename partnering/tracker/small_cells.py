@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from partnering.foundation.vocabulary import PartnerRole
+from partnering.foundation.words import _
 from partnering.tracker.coverage_shapes import Cell, Coverage, StageCoverage
 
 FEWEST_PEOPLE_SHOWN = 5
@@ -29,6 +30,11 @@ def hide_small_cells(coverage: Coverage) -> Coverage:
         stages=stages,
         control_line_sentence=None if is_any_hidden else coverage.control_line_sentence,
     )
+
+
+def too_few_in_words() -> str:
+    """What stands in the place of the people of a hidden cell."""
+    return _("Fewer than {n} people").format(n=FEWEST_PEOPLE_SHOWN)
 
 
 def _with_small_cells_hidden(stage: StageCoverage) -> StageCoverage:

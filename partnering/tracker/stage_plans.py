@@ -15,7 +15,8 @@ from partnering.foundation.turns import take_turn_in_project
 from partnering.foundation.vocabulary import Timing
 from partnering.foundation.words import _
 from partnering.tracker.inputs import words_that_say_something
-from partnering.tracker.models import Release, StagePlan
+from partnering.tracker.models import StagePlan
+from partnering.tracker.release_evidence import version_of_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def write_plan(
     if planned_for < today:
         raise InvalidInput(_("By when: choose today or a later day."))
     take_turn_in_project(session, project_id)
-    _check_release(session, project_id, release_id)
+    version_of_release(session, project_id=project_id, release_id=release_id)
     lifecycle = catalog.lifecycle(_lifecycle_of(session, project_id))
     if lifecycle.stage(stage).timing is not Timing.POST_RELEASE:
         raise InvalidInput(
@@ -139,7 +140,7 @@ def agree_to_plan(
 @requires(Permission.VIEW_ACTIVITIES)
 def list_plans(session: Session, person_id: int, *, project_id: int, release_id: int) -> list[Plan]:
     """The plans of a release, in no order. Raises NotFound for a release of another project."""
-    _check_release(session, project_id, release_id)
+    version_of_release(session, project_id=project_id, release_id=release_id)
     return plans_of_release(session, project_id=project_id, release_id=release_id)
 
 
@@ -167,13 +168,6 @@ def plans_of_release(session: Session, *, project_id: int, release_id: int) -> l
         )
         for row, written_by, agreed_by in rows
     ]
-
-
-def _check_release(session: Session, project_id: int, release_id: int) -> None:
-    if not session.scalar(
-        select(Release.id).where(Release.id == release_id, Release.project_id == project_id)
-    ):
-        raise NotFound(_("There is no such release in this project."))
 
 
 def _lifecycle_of(session: Session, project_id: int) -> str:
