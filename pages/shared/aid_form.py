@@ -11,6 +11,7 @@ from pages.shared.aid_tab import (
     FRAGMENTS,
     AidTab,
     change,
+    change_as_typed,
     find_what_the_browser_holds,
     open_tab,
     tab_here,
@@ -191,11 +192,8 @@ def _section_chosen(key: str) -> None:
 
 
 def _yaml_typed(round_: str, key: str) -> None:
-    tab = open_tab(round_)
-    if tab is not None:
-        typed: str = st.session_state[key]
-        text = with_line_ends_of(tab.text, typed) if _is_text(tab.text) else typed.encode()
-        change(tab, text)
+    typed: str = st.session_state[key]
+    change_as_typed(round_, lambda text: with_line_ends_of(text, typed) if _is_text(text) else typed.encode())
     st.rerun(FRAGMENTS)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from decision_aids.editing import CannotEdit
-from pages.shared.aid_tab import FRAGMENTS, AidTab, change, open_tab
+from pages.shared.aid_tab import FRAGMENTS, AidTab, change_as_typed
 from pages.shared.text import as_text
 from partnering.coauthoring.evidence_grid import (
     CERTAINTY,
@@ -80,9 +80,6 @@ def _columns(grid: Grid) -> dict[str, Any]:
 
 
 def _typed(round_: str, key: str, drawn: Grid) -> None:
-    tab = open_tab(round_)
-    if tab is None:
-        return
     st.session_state.pop(PROBLEM, None)
     state = st.session_state[key]
     edits = GridEdits(
@@ -91,7 +88,7 @@ def _typed(round_: str, key: str, drawn: Grid) -> None:
         removed=state["deleted_rows"],
     )
     try:
-        change(tab, with_grid(tab.text, drawn, edits))
+        change_as_typed(round_, lambda text: with_grid(text, drawn, edits))
     except CannotEdit as problem:
         st.session_state[PROBLEM] = (key, str(problem))
     st.rerun(FRAGMENTS)

@@ -7,11 +7,14 @@ after a restart of the server what the browser holds in its fields finds its dra
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import streamlit as st
 
+from decision_aids.merging import merge
+from decision_aids.reading import DocumentProblems
 from pages.shared.cookies import read_token
 from pages.shared.kept_form import mark_place
 from pages.shared.visit import Visit, now
@@ -21,7 +24,9 @@ from partnering.foundation.errors import ExpectedError
 from partnering.foundation.sign_in import author_of_draft, person_of_session
 from partnering.foundation.words import _
 
-TAB = "aid_tab"
+TAB, LEFT = "aid_tab", "aid_tabs_left"
+MOST_LEFT = 8
+"""How many rounds are remembered after others have taken their place."""
 FRAGMENTS = ["aid_form", "aid_beside"]
 """What is drawn anew when the text has changed."""
 
@@ -86,6 +91,10 @@ def open_tab(round_: str) -> AidTab | None:
 
 def show_in_tab(tab: AidTab) -> AidTab:
     """Let this tab show this."""
+    before = st.session_state.get(TAB)
+    if isinstance(before, AidTab) and before.aid_id == tab.aid_id and before.round != tab.round:
+        left = {**st.session_state.get(LEFT, {}), before.round: before}
+        st.session_state[LEFT] = dict(list(left.items())[-MOST_LEFT:])
     st.session_state[TAB] = tab
     return tab
 
@@ -97,6 +106,33 @@ def change(tab: AidTab, text: bytes, *, is_new_round: bool = False) -> AidTab:
         fresh = _new_round()
         tab = replace(tab, round=fresh, grid_round=fresh)
     return show_in_tab(tab if text == tab.kept and not tab.trouble else _kept(tab))
+
+
+def change_as_typed(round_: str, typed: Callable[[bytes], bytes]) -> None:
+    """Change the text by what was typed into fields of this round. `typed` may raise CannotEdit.
+
+    Words may come from fields whose place others have taken meanwhile: typed after somebody pressed a button, before
+    its answer came. They are put together with the text as it is now. Where that cannot be, the text is again what
+    those fields showed, with these words; what was taken in is then still to be taken in.
+    """
+    if tab := open_tab(round_):
+        change(tab, typed(tab.text))
+        return
+    tab, rounds = st.session_state.get(TAB), st.session_state.get(LEFT, {})
+    left = rounds.get(round_)
+    if tab is None or left is None or left.aid_id != tab.aid_id:
+        return
+    text = typed(left.text)
+    if (
+        text == left.text
+    ):  # with the field that was typed into, the browser sends all others that were beside it
+        return
+    together = _put_together(left.text, text, tab.text)
+    del rounds[round_]  # what is typed into still is the last to be forgotten
+    rounds[round_] = replace(left, text=text)
+    if together is None:
+        tab, together = replace(tab, base_number=left.base_number), text
+    change(tab, together, is_new_round=True)
 
 
 def begin_round() -> None:
@@ -144,6 +180,17 @@ def _opened(project_id: int, aid_id: int, draft: KeptAidDraft) -> AidTab:
         kept_at=draft.updated_at,
         others=draft.others,
     )
+
+
+def _put_together(before: bytes, typed: bytes, now_: bytes) -> bytes | None:
+    """What was typed and what has changed beside it; None where both are about one place, or one cannot be read."""
+    if now_ == before:
+        return typed
+    try:
+        merged = merge(before, typed, now_)
+    except DocumentProblems:
+        return None
+    return merged.text if merged.is_settled else None
 
 
 def _new_round() -> str:
