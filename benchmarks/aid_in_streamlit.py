@@ -1,4 +1,4 @@
-"""The same released aid as a Streamlit page, for `benchmarks.released_aids`: started by `streamlit run`, not imported.
+"""An aid as a Streamlit page, for `benchmarks.beside_streamlit`: started by `streamlit run`, not imported.
 
 The page comes ready made from a file, so that only what Streamlit itself costs is measured.
 """

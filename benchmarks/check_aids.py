@@ -3,22 +3,19 @@
 Each figure is the median of several runs on the machine it runs on, and names its aim.
 """
 
-import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from benchmarks.results import write_results
 from decision_aids.checks.run import check_document
 from decision_aids.reading import Document, read_document
-from decision_aids.wording import wording
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "check_aids.md"
 AIDS = sorted((ROOT / "data" / "aids").glob("*.yaml"))
 TODAY = date(2026, 11, 22)
 DOCUMENTS = 1_000
@@ -28,14 +25,10 @@ RUNS = 15
 
 def main() -> None:
     """Measure, print and write."""
-    now = datetime.now(UTC).date()
     lines = ["| what | median | beside it |", "|---|---|---|"]
     rows = [*measure_process(), *measure_one(), *measure_many()]
     lines += [f"| {what} | {figure} | {beside} |" for what, figure, beside in rows]
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    lines += ["", f"Measured by `python -m benchmarks.check_aids` on {machine}, {wording('en').day(now)}."]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, [*lines, ""])
 
 
 def measure_process() -> Iterator[tuple[str, str, str]]:

@@ -4,11 +4,9 @@ Each figure is the median of several runs on the machine it runs on, and names w
 """
 
 import os
-import platform
 import shutil
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,12 +17,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from sqlalchemy import insert
 
+from benchmarks.results import write_results
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import connect, disconnect, reading, transaction
 from partnering.foundation.people import command_line_person
 from partnering.foundation.projects import add_project
 from partnering.foundation.schema import migrate
-from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import Activity, PartnerRole, Source
 from partnering.tracker.models import ActivityEntry, ActivityRole
 from partnering.tracker.release_coverage import read_coverage
@@ -33,8 +31,6 @@ from tests.browser.conftest import QUIET
 from tests.browser.serving import serving
 from tests.browser.walking import MAYA, demo_database, sign_in
 
-ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "first_light.md"
 RELEASES = 20
 ACTIVITIES_A_RELEASE = 500
 RUNS = 15
@@ -55,11 +51,7 @@ def main() -> None:
         rows = [*measure_coverage(Path(folder)), *measure_start(Path(folder))]
     lines = ["| what | median | beside it |", "|---|---|---|"]
     lines += [f"| {what} | {figure} | {beside} |" for what, figure, beside in rows]
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    day = day_in_words(datetime.now(UTC).date())
-    lines += ["", f"Measured by `python -m benchmarks.first_light` on {machine}, {day}."]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, [*lines, ""])
 
 
 def measure_coverage(folder: Path) -> Iterator[tuple[str, str, str]]:

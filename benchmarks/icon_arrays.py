@@ -4,19 +4,18 @@ Each figure is the median of several runs on the machine it runs on. Beside it s
 1000 people as an Altair chart of points, turned into a picture by vl-convert.
 """
 
-import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import altair as alt
 import vl_convert
 
+from benchmarks.results import write_results
 from decision_aids.formats.png import as_png
 from decision_aids.formats.svg import as_svg
 from decision_aids.reading import read_document
@@ -24,10 +23,8 @@ from decision_aids.views.icon_array import icon_array_svg
 from decision_aids.views.palette import LIGHT
 from decision_aids.views.result import Icons
 from decision_aids.views.showing import result_of
-from decision_aids.wording import wording
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "icon_arrays.md"
 AID = ROOT / "data" / "aids" / "psa-screening.yaml"
 TODAY = date(2026, 11, 22)
 ARRAY = Icons(1000, 129, 0)
@@ -44,13 +41,9 @@ FIRST_OF_PLAIN = "from benchmarks.icon_arrays import plain_svg; plain_svg()"
 
 def main() -> None:
     """Measure, print and write."""
-    now = datetime.now(UTC).date()
     lines = ["| what | here | Altair and vl-convert |", "|---|---|---|"]
     lines += [f"| {what} | {ours} | {plain} |" for what, ours, plain in (*measure_array(), *measure_files())]
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    lines += ["", f"Measured by `python -m benchmarks.icon_arrays` on {machine}, {wording('en').day(now)}."]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, [*lines, ""])
 
 
 def measure_array() -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,6 @@ Somebody else goes on writing to another project all the while, and says how lon
 """
 
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.results import write_results
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import (
     BUSY_TIMEOUT_MILLISECONDS,
@@ -28,13 +28,11 @@ from partnering.foundation.errors import DatabaseUnusable
 from partnering.foundation.people import command_line_person
 from partnering.foundation.projects import add_project
 from partnering.foundation.schema import migrate
-from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import PartnerRole
 from partnering.tracker.file_import import import_activities, read_file_for_project
 from partnering.tracker.releases import add_release
 from tests.postgres_server import running_postgres
 
-RESULTS = Path(__file__).parent / "import_rows.md"
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ROLES = [role.value for role in PartnerRole]
@@ -65,8 +63,6 @@ def main() -> None:
     for case in CASES:
         words = [sys.executable, "-m", "benchmarks.import_rows", *map(str, case)]
         lines.append(subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip())
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    day = day_in_words(datetime.now(UTC).date())
     patience = BUSY_TIMEOUT_MILLISECONDS // 1000
     lines += [
         "",
@@ -74,10 +70,8 @@ def main() -> None:
         f"{patience} seconds is told to try again. Memory is the most the process had beyond what it had before.",
         "“Again” is the same file a second time, which adds nothing.",
         "",
-        f"Measured by `python -m benchmarks.import_rows` on {machine}, {day}; load {os.getloadavg()[1]:.1f}.",
     ]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, lines, foot=f"{{measured}}; load {os.getloadavg()[1]:.1f}.")
 
 
 def measure(kind: str, rows: int, rows_each: int) -> None:

@@ -5,29 +5,25 @@ is that of one read in a session of its own: the statements, opening the seals, 
 """
 
 import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from benchmarks.results import write_results
 from partnering.foundation.database import connect, disconnect, reading, transaction
 from partnering.foundation.models import Person
 from partnering.foundation.schema import migrate
-from partnering.foundation.times import day_in_words
 from partnering.foundation.tokens import new_token
 from partnering.reflection.journal import keep_page, list_weeks, open_week, search_my_journal
 from partnering.reflection.journal_words import PageWords, as_json
 from partnering.reflection.models import JournalPage
 from partnering.reflection.sealing import new_key, seal
 
-RESULTS = Path(__file__).with_suffix(".md")
 PEOPLE, WEEKS = 500, 104
 THIS_WEEK = date(2026, 11, 16)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -42,17 +38,13 @@ def main() -> None:
     """Measure, print and write."""
     os.environ["ONE_MORE_STEP_JOURNAL_KEY"] = new_key()
     alone, full = measured(people=1, weeks=1), measured(people=PEOPLE, weeks=WEEKS)
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    day = day_in_words(datetime.now(UTC).date())
     lines = [
         f"| what | one page in all | {PEOPLE * WEEKS:,} pages of {PEOPLE} people |",
         "|---|---|---|",
         *(f"| {what} | {alone[what]:.1f} ms | {full[what]:.1f} ms |" for what in alone),
         "",
-        f"Median of {TIMES}. Measured by `python -m benchmarks.journal` on {machine}, {day}.",
     ]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, lines, foot=f"Median of {TIMES}. {{measured}}.")
 
 
 def measured(*, people: int, weeks: int) -> dict[str, float]:

@@ -5,8 +5,6 @@ The databases are made once and kept in a folder for temporary files; started ag
 
 import asyncio
 import hashlib
-import os
-import platform
 import shutil
 import statistics
 import sys
@@ -14,7 +12,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +21,17 @@ from benchmarks import large_network
 from benchmarks.beside_datasette import datasette_serving, fetch, megabytes_of, query_address
 from benchmarks.coverage_by_hand import CELLS, LEAD, PROJECT, RELEASE, ask_by_hand, cells_of
 from benchmarks.large_network import LIFECYCLE, TODAY, Network, keys_of_leads, write_network
+from benchmarks.results import write_results
 from benchmarks.tabs import COOKIE, Waited, use_tabs
 from pages.plain.coverage_file import coverage_file_address
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import connect, disconnect, reading
 from partnering.foundation.schema import MIGRATIONS
-from partnering.foundation.times import day_in_words
 from partnering.tracker.release_coverage import read_coverage
 from partnering.tracker.search import search
 from tests.browser.serving import serving
 from tests.postgres_server import PostgresServer, kept_postgres
 
-ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "million.md"
 FOLDER = Path(tempfile.gettempdir()) / "one-more-step-million"
 SIZES = [Network(releases) for releases in (20, 200, 2000)]
 BESIDE_DATASETTE = Network(100)
@@ -70,11 +65,7 @@ def main() -> None:
         lines += search_table({kind: url for (kind, size), url in urls.items() if size is SIZES[-1]})
     lines += screens_table(urls["SQLite", SIZES[-1]])
     lines += datasette_table(make_ready("SQLite", BESIDE_DATASETTE, None))
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    day = day_in_words(datetime.now(UTC).date())
-    lines.append(f"Measured by `python -m benchmarks.million` on {machine}, {day}.")
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, lines)
 
 
 def make_ready(kind: str, size: Network, server: PostgresServer | None) -> str:

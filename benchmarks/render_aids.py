@@ -4,21 +4,17 @@ The aid has four icon arrays of 1,000 people: the ear infection example with its
 median of several runs in a warm process, with reading the file left out and the checks for a draft taken in.
 """
 
-import os
-import platform
-import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
 from benchmarks.check_aids import median_milliseconds
+from benchmarks.results import write_results
 from decision_aids.formats.rendering import Target, render
 from decision_aids.reading import Document, read_document
-from decision_aids.wording import wording
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "render_aids.md"
 AID = ROOT / "data" / "aids" / "ear-infection-antibiotics.yaml"
 TODAY = date(2026, 11, 22)
 AIMS = {"html": "aim: 20 ms and 120 kB", "pdf": "aim: 100 ms", "png": "at twice its size"}
@@ -32,11 +28,7 @@ def main() -> None:
         drawn = render(aid, target, today=TODAY)
         time = median_milliseconds(partial(render, aid, target, today=TODAY))
         lines.append(f"| {target} | {time:.0f} ms | {len(drawn) / 1000:.0f} kB | {AIMS.get(target, '')} |")
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    now = datetime.now(UTC).date()
-    lines += ["", f"Measured by `python -m benchmarks.render_aids` on {machine}, {wording('en').day(now)}."]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, [*lines, ""])
 
 
 def with_four_arrays() -> Document:

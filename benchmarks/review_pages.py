@@ -4,33 +4,27 @@
 Beside it a Streamlit page shows the same.
 """
 
-import asyncio
-import os
-import platform
-import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
-from benchmarks.readers import Answered, read_at_once
-from benchmarks.released_aids import measure_streamlit, page_and_tag, row
+from benchmarks.beside_streamlit import measure_streamlit
+from benchmarks.readers import HEAD_OF_TABLE, Question, ask_at_once, page_and_tag, read_at_once
+from benchmarks.results import write_results
 from partnering.coauthoring.aids import add_aid
 from partnering.coauthoring.asking import NewReviewer
 from partnering.coauthoring.models import ReviewAnswer
 from partnering.coauthoring.rounds import open_round
 from partnering.foundation.models import Membership, Person
-from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import PartnerRole, ReviewHat, VersionOrigin
 from tests.browser.serving import serving
 from tests.browser.walking import MAYA, demo_database, in_database
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "review_pages.md"
 AID = ROOT / "data" / "aids" / "psa-screening.yaml"
 REVIEWERS = 200
 TIMES = 20
@@ -38,25 +32,19 @@ PRESSES = 5
 PARTS = 10
 NUMBERS = 3
 """The part with the most to draw."""
-PACKED = {"Accept-Encoding": "gzip"}
 
 
 def main() -> None:
     """Measure, print and write."""
     with tempfile.TemporaryDirectory() as folder:
         rows = list(measure(Path(folder)))
-    lines = ["| what | answers a second | median | p95 | size of one |", "|---|---|---|---|---|", *rows]
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    day = day_in_words(datetime.now(UTC).date())
-    lines += [
+    about = [
         "",
         f"{REVIEWERS} reviewers at once on one process, each with their own link over one connection.",
         "Each page is read anew from the database, since each reviewer has said something else.",
         "The reviewers run on the same machine and share its cores.",
-        f"Measured by `python -m benchmarks.review_pages` on {machine}, {day}.",
     ]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, [*HEAD_OF_TABLE, *rows, *about])
 
 
 def measure(folder: Path) -> Iterator[str]:
@@ -68,17 +56,17 @@ def measure(folder: Path) -> Iterator[str]:
     parts = [f"{review}?screen={1 + number % PARTS}" for number, review in enumerate(reviews)]
     with serving(database, folder / "served.log") as served:
         page, _tag = page_and_tag(served.url, numbers[0])
-        yield row(
-            "One reviewer, the part with the numbers", _read(served.url, numbers[:1], readers=1, times=300)
-        )
-        yield row(f"{REVIEWERS} reviewers, the part with the numbers", _read(served.url, numbers))
-        yield row(f"{REVIEWERS} reviewers, all parts in turn", _read(served.url, parts))
-        pressed = asyncio.run(press_next_at_once(served.url, reviews))
-        yield row(f"{REVIEWERS} reviewers press Next, four answers each time", pressed)
+        alone = read_at_once(served.url, numbers[:1], readers=1, times=300)
+        yield alone.row("One reviewer, the part with the numbers")
+        together = partial(read_at_once, served.url, readers=REVIEWERS, times=TIMES)
+        yield together(numbers).row(f"{REVIEWERS} reviewers, the part with the numbers")
+        yield together(parts).row(f"{REVIEWERS} reviewers, all parts in turn")
+        pressed = ask_at_once(served.url, [answers_of(review) for review in reviews], headers={}, status=303)
+        yield pressed.row(f"{REVIEWERS} reviewers press Next, four answers each time")
     kept = count_answers(database) - before
     if kept != REVIEWERS * PRESSES * 4:
         raise RuntimeError(f"{kept} answers are kept of {REVIEWERS * PRESSES * 4}.")
-    yield measure_streamlit(folder, page)
+    yield measure_streamlit(folder, page, tabs=REVIEWERS)
 
 
 def count_answers(database: str) -> int:
@@ -122,37 +110,16 @@ def ask_many(database: str) -> list[str]:
     return [link.token for link in opened.links]
 
 
-async def press_next_at_once(url: str, reviews: Sequence[str]) -> Answered:
-    """Have every reviewer answer the four questions of part after part and press Next."""
-    place = urlsplit(url)
-    took: list[float] = []
-
-    async def press(review: str) -> None:
-        reader, writer = await asyncio.open_connection(place.hostname, place.port)
-        for part in range(1, PRESSES + 1):
-            form = f"screen={part}&clear=yes&fair=yes&missing=no&frightens=no&go=next"
-            head = (
-                f"POST {review} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {len(form)}\r\n"
-                "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-            )
-            started = time.perf_counter()
-            writer.write((head + form).encode())
-            answer = await reader.readuntil(b"\r\n\r\n")
-            took.append((time.perf_counter() - started) * 1000)
-            if f"location: {review}?screen={part + 1}".encode() not in answer:
-                raise RuntimeError(answer.decode())
-        writer.close()
-
-    started = time.perf_counter()
-    await asyncio.gather(*map(press, reviews))
-    return Answered(time.perf_counter() - started, tuple(took), {303: len(took)}, 0)
-
-
-def _read(url: str, paths: Sequence[str], *, readers: int = REVIEWERS, times: int = TIMES) -> Answered:
-    answered = asyncio.run(read_at_once(url, paths, readers=readers, times=times, headers=PACKED))
-    if answered.statuses.keys() != {200}:
-        raise RuntimeError(f"Something else than the page came: {answered.statuses}")
-    return answered
+def answers_of(review: str) -> list[Question]:
+    """Part after part: four answers, and Next."""
+    return [
+        Question(
+            review,
+            form=f"screen={part}&clear=yes&fair=yes&missing=no&frightens=no&go=next",
+            leads_to=f"{review}?screen={part + 1}",
+        )
+        for part in range(1, PRESSES + 1)
+    ]
 
 
 if __name__ == "__main__":

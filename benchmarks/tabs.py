@@ -9,6 +9,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.results import within
+
 COOKIE = "one_more_step"
 SECONDS_TO_WAIT = 60
 
@@ -22,8 +24,7 @@ class Waited:
 
     def at(self, percent: int) -> float:
         """The time within which so many of a hundred runs were done."""
-        ordered = sorted(self.milliseconds)
-        return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+        return within(percent, self.milliseconds)
 
 
 @dataclass(slots=True)

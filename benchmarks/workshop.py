@@ -5,11 +5,8 @@ moment, each from the version they last saw. A time is that of one whole save: w
 commit on the disk. At the end every word of every author must stand in the latest version, once.
 """
 
-import os
-import platform
 import re
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -19,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.results import within, write_results
 from decision_aids.editing import with_item, with_value
 from partnering.coauthoring.aid_drafts import keep_aid_draft
 from partnering.coauthoring.aids import add_aid
@@ -29,12 +27,10 @@ from partnering.foundation.database import connect, disconnect, reading, transac
 from partnering.foundation.people import command_line_person, give_access
 from partnering.foundation.projects import add_project
 from partnering.foundation.schema import migrate
-from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import AccessRole, TeamRole, VersionOrigin
 from tests.postgres_server import running_postgres
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "workshop.md"
 EXAMPLE = ROOT / "data" / "aids" / "psa-screening.yaml"
 AUTHORS = 20
 ROUNDS = 10
@@ -57,11 +53,7 @@ def main() -> None:
         lines += measure("SQLite", f"sqlite:///{folder}/workshop.db")
     with running_postgres() as server, server.database(template="template0") as url:
         lines += measure("PostgreSQL", url)
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    day = day_in_words(datetime.now(UTC).date())
-    lines += ["", f"Measured by `python -m benchmarks.workshop` on {machine}, {day}."]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(RESULTS.read_text("utf-8"))
+    write_results(__file__, [*lines, ""])
 
 
 def measure(kind: str, url: str) -> Iterator[str]:
@@ -243,9 +235,10 @@ def count_words(workshop: Workshop) -> str:
 
 def row(what: str, seconds: list[float], beside: str) -> str:
     """One line of the table."""
-    ordered = sorted(seconds)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    figures = (f"{number * 1000:.0f} ms" for number in (statistics.median(ordered), p95, ordered[-1]))
+    figures = (
+        f"{number * 1000:.0f} ms"
+        for number in (statistics.median(seconds), within(95, seconds), max(seconds))
+    )
     return f"| {what} | {' | '.join(figures)} | {beside} |"
 
 
