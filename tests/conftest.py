@@ -38,12 +38,12 @@ BOTH_KINDS = ["sqlite", "postgresql"]
 class OneServerEach(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist ships no types
     """Spreads tests over the workers of pytest-xdist one by one, but keeps those together that share a server.
 
-    So a run starts one PostgreSQL, one program and one browser.
+    So a run starts one PostgreSQL, and at most one browser for each folder of stories.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if "/browser/" in nodeid:
-            return "browser"
+            return nodeid.partition("::")[0].rpartition("/")[0]
         return "postgresql" if "postgresql" in nodeid else nodeid
 
 

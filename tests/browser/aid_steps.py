@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.serving import ServedApp
 from tests.browser.walking import check_axe, open_screen, wait_until_drawn
@@ -15,11 +15,15 @@ def box(page: Page, label: str, which: int = 0) -> Locator:
     return page.get_by_role("textbox", name=label, exact=True).nth(which)
 
 
+def reader(page: Page) -> FrameLocator:
+    """The aid as a reader sees it, beside the fields."""
+    return page.frame_locator('iframe[title="The aid as a reader sees it"]')
+
+
 def write(page: Page, label: str, words: str, which: int = 0) -> None:
     """Type, and wait until it is kept and the reader's page shows it."""
     box(page, label, which).fill(words)
-    reader = page.frame_locator('iframe[title="The aid as a reader sees it"]')
-    expect(reader.get_by_text(words).first).to_be_visible()
+    expect(reader(page).get_by_text(words).first).to_be_visible()
 
 
 def save(page: Page) -> None:

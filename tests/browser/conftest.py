@@ -1,15 +1,13 @@
-"""A real server and a real browser, one of each for the whole run."""
+"""A real browser, one for each process that runs stories, and the log of a server whose story failed."""
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.serving import ROOT, ServedApp, serving
+from tests.browser.serving import ServedApp
 from tests.conftest import cannot_run
 
 NAMES_OF_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -57,22 +55,3 @@ def page(chromium: Browser) -> Iterator[Page]:
     with chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce") as window:
         window.set_default_timeout(15_000)
         yield window.new_page()
-
-
-@pytest.fixture(scope="session")
-def served_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedApp]:
-    """The program with the demo network, as after `make run`."""
-    folder = tmp_path_factory.mktemp("served")
-    database = f"sqlite:///{folder / 'demo.db'}"
-    for command in (["init"], ["demo"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "partnering", "--database", database, *command],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
-    with serving(database, folder / "server.log") as served:
-        yield served

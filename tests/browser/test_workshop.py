@@ -3,16 +3,17 @@
 import os
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from partnering.foundation.people import command_line_person, give_access
 from partnering.foundation.projects import find_project
 from partnering.foundation.vocabulary import AccessRole, TeamRole
-from tests.browser.aid_steps import WHAT, box, save, write
+from tests.browser.aid_steps import WHAT, box, reader, save, write
 from tests.browser.serving import ServedApp, serving
 from tests.browser.walking import (
     MAYA,
@@ -59,15 +60,68 @@ def lena(chromium: Browser, served: ServedApp) -> Iterator[Page]:
         yield page
 
 
-def begin_from_example(page: Page, served: ServedApp) -> str:
-    """Maya begins an aid. Gives the address of its workshop, at the options."""
+class SlowLine:
+    """The line from the server to a page. While it is held, what the server says waits here; the page is heard."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_held = False
+        self._waiting: list[Callable[[], None]] = []
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def _connect(self, page: WebSocketRoute) -> None:
+        page.connect_to_server().on_message(lambda message: self._hear(lambda: page.send(message)))
+
+    def _hear(self, pass_on: Callable[[], None]) -> None:
+        if self.is_held:
+            self._waiting.append(pass_on)
+        else:
+            pass_on()
+
+    def let_one_through(self) -> None:
+        if self._waiting:
+            self._waiting.pop(0)()
+
+    def let_go(self) -> None:
+        """Let through what waits, and what comes."""
+        self.is_held = False
+        while self._waiting:
+            self.let_one_through()
+
+
+@pytest.fixture
+def authors(page: Page, lena: Page, served: ServedApp, request: pytest.FixtureRequest) -> Iterator[SlowLine]:
+    """Two authors in one new aid; Lena has just saved a version, and Maya is asked to take it in on a slow line."""
+    line = SlowLine(page)
+    sign_in(page, served, MAYA)
+    address = begin_from_example(page, served, request.node.name)
+    for author in (page, lena):
+        open_screen(author, served, address)
+    # A sentence stands on top of Maya's page that the next drawing leaves out.
+    write(page, WHAT, "You wait.")
+    save(page)
+    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    lena.get_by_role("button", name="Take it in").click()
+    expect(box(lena, WHAT)).to_have_value("You wait.")
+    wait_until_drawn(lena)
+    write(lena, WHAT, "A surgeon works through two small cuts.", 1)
+    save(lena)
+    expect(lena.get_by_text("Saved as version 3.")).to_be_visible()
+    page.get_by_role("button", name="Take it in").wait_for()
+    wait_until_drawn(page)
+    line.is_held = True
+    yield line
+    line.let_go()
+
+
+def begin_from_example(page: Page, served: ServedApp, title: str) -> str:
+    """Maya begins an aid with this title. Gives the address of its workshop, at the options."""
     open_screen(page, served, "aid-list?project=statin")
     page.get_by_role("radio", name="An example").or_(page.get_by_role("button", name="An example")).click()
-    page.get_by_role("textbox", name="What is the aid about?").fill("My worn knee")
+    page.get_by_role("textbox", name="What is the aid about?").fill(title)
     page.get_by_role("combobox", name="Example").click()
     page.get_by_role("option", name="Keyhole surgery for a worn knee").click()
     page.get_by_role("button", name="Begin", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("My worn knee")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     found = re.search(r"[?&]aid=(\d+)", page.url)
     assert found
     return f"workshop?project=statin&aid={found[1]}&part=options"
@@ -75,7 +129,7 @@ def begin_from_example(page: Page, served: ServedApp) -> str:
 
 def test_two_authors_write_at_once_and_nothing_is_lost(page: Page, lena: Page, served: ServedApp) -> None:
     sign_in(page, served, MAYA)
-    address = begin_from_example(page, served)
+    address = begin_from_example(page, served, "My worn knee")
     for author in (page, lena):
         open_screen(author, served, address)
     expect(lena.get_by_text("Here now: Maya Okafor (Options)")).to_be_visible()
@@ -119,6 +173,48 @@ def test_two_authors_write_at_once_and_nothing_is_lost(page: Page, lena: Page, s
     expect(box(lena, WHAT)).to_have_value("You wait and move.")
 
 
+def test_words_typed_while_the_page_is_still_coming_are_kept(page: Page, authors: SlowLine) -> None:
+    page.get_by_role("button", name="Take it in").click()
+    for _tries in count():
+        if page.get_by_text("A surgeon works through two small cuts.").count():
+            break
+        authors.let_one_through()
+        page.wait_for_timeout(10)
+    box(page, WHAT).fill("You wait, and move.")
+    authors.let_go()
+    expect(reader(page).get_by_text("You wait, and move.").first).to_be_visible()
+    expect(box(page, WHAT)).to_have_value("You wait, and move.")
+    expect(box(page, WHAT, 1)).to_have_value("A surgeon works through two small cuts.")
+
+
+def test_words_typed_before_anothers_have_come_are_put_together_with_them(
+    page: Page, authors: SlowLine
+) -> None:
+    page.get_by_role("button", name="Take it in").click()
+    page.wait_for_timeout(500)
+    box(page, WHAT).press("Control+End")
+    page.keyboard.type(" And mo")
+    page.wait_for_timeout(200)
+    authors.let_go()
+    expect(reader(page).get_by_text("You wait. And mo").first).to_be_visible()
+    expect(box(page, WHAT)).to_have_value("You wait. And mo")
+    expect(box(page, WHAT, 1)).to_have_value("A surgeon works through two small cuts.")
+
+
+def test_words_typed_where_another_wrote_before_those_have_come_are_asked_about(
+    page: Page, authors: SlowLine
+) -> None:
+    page.get_by_role("button", name="Take it in").click()
+    page.wait_for_timeout(500)
+    box(page, WHAT, 1).fill("A surgeon makes two cuts.")
+    page.wait_for_timeout(200)
+    authors.let_go()
+    expect(box(page, WHAT, 1)).to_have_value("A surgeon makes two cuts.")
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.get_by_role("heading", name="You and Lena Fuchs wrote at the same place")).to_be_visible()
+    expect(page.get_by_text("A surgeon works through two small cuts.")).to_be_visible()
+
+
 def test_words_typed_as_the_server_went_away_are_kept(page: Page, served: ServedApp) -> None:
     sign_in(page, served, MAYA)
     open_screen(page, served, "workshop?project=statin&aid=1&part=options")
@@ -129,8 +225,7 @@ def test_words_typed_as_the_server_went_away_are_kept(page: Page, served: Served
     os.kill(served.process.pid, signal.SIGKILL)
     served.process.wait()
     with serving(served.database, served.log, port=port):
-        reader = page.frame_locator('iframe[title="The aid as a reader sees it"]')
-        expect(reader.get_by_text("Typed as it went away.").first).to_be_visible(timeout=90_000)
+        expect(reader(page).get_by_text("Typed as it went away.").first).to_be_visible(timeout=90_000)
         page.reload()
         wait_until_drawn(page)
         expect(box(page, WHAT)).to_have_value("Typed before.")

@@ -1,10 +1,13 @@
 """Steps through the screens that several stories share."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]  # ships no types
 from playwright.sync_api import Locator, Page, expect
@@ -43,11 +46,23 @@ WIDER_THAN_THE_WINDOW = """() => [document.documentElement, ...document.querySel
 
 def demo_database(folder: Path) -> str:
     """A new database with the demo network. Gives its URL."""
-    url = f"sqlite:///{folder / 'demo.db'}"
-    migrate(url)
-    with in_database(url) as session:
-        load_demo(session, catalog=load_catalog(), now=datetime.now(UTC))
-    return url
+    file = folder / "demo.db"
+    file.write_bytes(_demo_network())
+    return f"sqlite:///{file}"
+
+
+@cache
+def _demo_network() -> bytes:
+    """The file of a database with the demo network, made once in each process."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "demo.db"
+        url = f"sqlite:///{file}"
+        migrate(url)
+        with in_database(url) as session:
+            load_demo(session, catalog=load_catalog(), now=datetime.now(UTC))
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes()
 
 
 @contextmanager

@@ -49,6 +49,8 @@ def field(tab: AppTest, label: str) -> Any:
         "text_input",
         "text_area",
         "selectbox",
+        "multiselect",
+        "number_input",
         "date_input",
         "radio",
         "checkbox",

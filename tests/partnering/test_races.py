@@ -35,7 +35,7 @@ from tests.cast import (
     gather,
     log,
 )
-from tests.use_case_calls import of_file
+from tests.use_case_calls.tracker import of_file
 
 Use = Callable[[Session], object]
 

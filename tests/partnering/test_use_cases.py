@@ -48,8 +48,8 @@ READS = [name for name in KNOWN if not CALLS[name].writes]
 def test_each_use_case_is_called_here_and_each_call_has_its_use_case() -> None:
     missing = sorted(set(USE_CASES) - set(CALLS))
     gone = sorted(set(CALLS) - set(USE_CASES))
-    assert not missing, f"Add to CALLS in tests/use_case_calls.py how to call: {', '.join(missing)}"
-    assert not gone, f"Take out of CALLS in tests/use_case_calls.py, they are gone: {', '.join(gone)}"
+    assert not missing, f"Add to CALLS of its room in tests/use_case_calls how to call: {', '.join(missing)}"
+    assert not gone, f"Take out of CALLS in tests/use_case_calls, they are gone: {', '.join(gone)}"
 
 
 def test_each_public_function_with_a_session_is_a_use_case_or_part_of_one() -> None:
@@ -64,7 +64,7 @@ def test_each_public_function_with_a_session_is_a_use_case_or_part_of_one() -> N
     unguarded = sorted(found - set(USE_CASES) - set(PART_OF_USE_CASES))
     gone = sorted(set(PART_OF_USE_CASES) - found)
     assert not unguarded, (
-        f"Decorate with @requires or @public, or name in PART_OF_USE_CASES of tests/use_case_calls.py with a reason: "
+        f"Decorate with @requires or @public, or name in PART_OF_USE_CASES of its room in tests/use_case_calls: "
         f"{', '.join(unguarded)}"
     )
     assert not gone, f"Take out of PART_OF_USE_CASES, they are gone: {', '.join(gone)}"

@@ -17,7 +17,7 @@ from partnering.reflection.assessing import (
     read_own_assessment,
     side_of,
 )
-from partnering.reflection.assessment_models import Assessment, AssessmentAnswer
+from partnering.reflection.models import Assessment, AssessmentAnswer
 from tests.cast import CATALOG, NOW, Cast, nothing_changes, trail
 from tests.partnering.reflection.assessing_together import HERE, ITEMS, STAGE, assess, keep
 
@@ -149,6 +149,8 @@ def test_partners_answer_as_partners_and_the_team_as_the_project(cast: Cast, ses
         **dict.fromkeys((cast.lead, cast.editor, cast.facilitator), Rater.PROJECT),
         **dict.fromkeys(cast.partners, Rater.PARTNER),
     }
+    assert own(session, cast, cast.lead).people_of_side == 3
+    assert own(session, cast, cast.patient).people_of_side == len(cast.partners)
     assert side_of(None, None) is None
     assert side_of(AccessRole.FUNDER, None) is None
 

@@ -1,6 +1,12 @@
 """The charts of the self-assessment: marks, sentence and table say the same."""
 
+import html
+import json
 from datetime import date
+from typing import Any
+
+import altair as alt
+import vl_convert
 
 from partnering.foundation.palette import DARK, LIGHT
 from partnering.reflection.assessment_gap import Compared, MonthSaid, SideSaid, scale_of_headline
@@ -19,20 +25,45 @@ LINES = [
 ]
 
 
+def drawn(spec: dict[str, Any]) -> str:
+    """The chart as it is seen."""
+    alt.LayerChart.from_dict(spec)  # raises for what Vega-Lite does not know
+    return vl_convert.vegalite_to_svg(json.dumps(spec | {"width": 640}))
+
+
 def test_the_marks_are_what_both_sides_said_and_the_gap_joins_the_near_ends() -> None:
-    drawn = gap_chart(LINES, SCALE)["datasets"]
-    assert [(mark["row"], mark["value"], mark["fill"]) for mark in drawn["marks"]] == [
-        ("r0", 1, LIGHT.ground),
-        ("r0", 2, LIGHT.ground),
-        ("r0", 4, LIGHT.text),
-        ("r1", 3, LIGHT.ground),
-        ("r1", 3, LIGHT.text),
-        ("r3", 2, LIGHT.ground),
+    marks = gap_chart(LINES, SCALE)["datasets"]
+    assert [(mark["row"], mark["level"], mark["fill"]) for mark in marks["rating"]] == [
+        ("r0.0", 1, LIGHT.ground),
+        ("r0.0", 2, LIGHT.ground),
+        ("r0.0", 4, LIGHT.text),
+        ("r1.0", 3, LIGHT.ground),
+        ("r1.0", 3, LIGHT.text),
+        ("r3.0", 2, LIGHT.ground),
     ]
-    assert drawn["gaps"] == [{"row": "r0", "value": 2, "to": 4}]
-    assert drawn["ranges"] == [{"row": "r0", "value": 1, "to": 2}]
-    assert drawn["remarks"] == [{"row": "r2", "value": 0, "words": "Say yours first"}]
-    assert drawn["control_line"] == [{"row": "top", "value": 3.5, "words": "The control line"}]
+    assert marks["gap"] == [{"row": "r0.0", "level": 4, "level_to": 2, "colour": LIGHT.text}]
+    assert marks["range"] == [{"row": "r0.0", "level": 1, "level_to": 2}]
+    assert marks["remark"] == [{"row": "r2.0", "level": 0, "words": "Say yours first"}]
+    assert marks["control_line"] == [{"row": "control line", "level": 3.5, "words": "The control line"}]
+
+
+def test_the_gap_of_ranges_goes_from_the_project_to_the_partners() -> None:
+    spans = [(SideSaid(0, 1, 2), SideSaid(3, 5, 2)), (SideSaid(3, 5, 2), SideSaid(0, 1, 2))]
+    lines = [Dumbbell("A", Compared(project, partners)) for project, partners in spans]
+    lines.append(Dumbbell("They touch", Compared(SideSaid(1, 3, 2), SideSaid(3, 4, 2))))
+    gaps = gap_chart(lines, SCALE)["datasets"]["gap"]
+    assert [(gap["row"], gap["level"], gap["level_to"]) for gap in gaps] == [("r0.0", 1, 3), ("r1.0", 3, 1)]
+
+
+def test_every_scale_of_the_catalog_can_be_drawn_and_names_its_short_steps() -> None:
+    for instrument in CATALOG.instruments.values():
+        for scale in instrument.scales:
+            svg = html.unescape(drawn(gap_chart(LINES[2:3], scale)))
+            names = [step.name for step in scale.steps]
+            assert [name for name in names if name in svg] == [name for name in names if len(name) <= 16]
+            assert ("The control line" in svg) == (scale.control_line is not None)
+            assert "What we learned" in svg
+            assert "Say yours first" in svg
 
 
 def test_the_sentence_names_the_widest_gap_and_what_waits() -> None:
@@ -56,14 +87,21 @@ def test_the_table_says_the_same_in_words() -> None:
 def test_months_go_from_left_to_right_and_are_told_in_words() -> None:
     months = [MonthSaid(date(2026, 3, 1), APART), MonthSaid(date(2026, 5, 1), SAME)]
     spec = gap_over_time_chart(months, SCALE, DARK)
-    assert [(mark["month"], mark["value"]) for mark in spec["datasets"]["marks"]] == [
+    assert [(mark["when"], mark["level"]) for mark in spec["datasets"]["rating"]] == [
         ("March 2026", 1),
         ("March 2026", 2),
         ("March 2026", 4),
         ("May 2026", 3),
         ("May 2026", 3),
     ]
+    assert [(gap["when"], gap["level"], gap["level_to"]) for gap in spec["datasets"]["gap"]] == [
+        ("March 2026", 4, 2)
+    ]
+    assert spec["datasets"]["joined"] == []
     assert spec["background"] == DARK.ground
+    svg = drawn(spec)
+    assert svg.index("March 2026") < svg.index("May 2026")
+    assert "4 Partnering" in svg
     assert gap_over_time_alt(months) == (
         "March 2026: the project 4, the partners 1 to 2. May 2026: the project 3, the partners 3."
     )

@@ -1,13 +1,15 @@
 """Questionnaires from other programs: each question is there, branching is kept, and what is lost is said before."""
 
 import json
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnering.foundation.errors import InvalidInput
@@ -99,6 +101,8 @@ FHIR: dict[str, Any] = {
     ],
 }
 
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
 
 def of(item: str, operator: str, value: str) -> AskedWhen:
     return AskedWhen.model_validate({"item": item, "operator": operator, "value": value})
@@ -114,24 +118,32 @@ def item_of(form: BroughtForm, key: str) -> Item:
 
 def workbook(rows: list[list[str]], *, start: str = "") -> bytes:
     """A workbook with the sheet "survey" and texts in its cells."""
-    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     cells = "".join(
         "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>"
         for row in rows
     )
+    return workbook_of(cells, start=start)
+
+
+def workbook_of(
+    cells: str, *, start: str = "", shared: str | None = None, packed: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    """A workbook with the sheet "survey" of these cells, beside a text that they share."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     out = BytesIO()
-    with zipfile.ZipFile(out, "w") as folder:
+    with zipfile.ZipFile(out, "w", packed) as folder:
         folder.writestr(
             "xl/workbook.xml",
-            f'<workbook {main} xmlns:r="{relations}"><sheets><sheet name="survey" r:id="r1"/></sheets></workbook>',
+            f'<workbook {MAIN} xmlns:r="{relations}"><sheets><sheet name="survey" r:id="r1"/></sheets></workbook>',
         )
         folder.writestr(
             "xl/_rels/workbook.xml.rels",
             '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
         )
-        sheet = f"{start}<worksheet {main}><sheetData>{cells}</sheetData></worksheet>"
+        sheet = f"{start}<worksheet {MAIN}><sheetData>{cells}</sheetData></worksheet>"
         folder.writestr("xl/worksheets/sheet1.xml", sheet)
+        if shared is not None:
+            folder.writestr("xl/sharedStrings.xml", f"<sst {MAIN}><si><t>{shared}</t></si></sst>")
     return out.getvalue()
 
 
@@ -246,6 +258,14 @@ def test_a_condition_on_a_later_question_is_told() -> None:
             workbook([["type", "name"]], start='<!DOCTYPE a [<!ENTITY b "c">]>'),
             "This workbook cannot be read.",
         ),
+        (workbook_of('<row><c t="s"><v>7</v></c></row>'), "This workbook cannot be read."),
+        (workbook_of("", packed=zipfile.ZIP_BZIP2), "This workbook cannot be read."),
+        (
+            workbook([["type", "name"]]).replace(
+                b"PK\x01\x02\x14\x03\x14\0\0", b"PK\x01\x02\x14\x03\x14\0\x01"
+            ),
+            "This workbook cannot be read.",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_a_reason(content: bytes, why: str) -> None:
@@ -262,6 +282,55 @@ def test_whatever_is_sent_is_read_or_refused(content: bytes) -> None:
     for start in (b"", b"{", b"PK\x03\x04", b"survey\n", REDCAP_HEADER.encode()):
         with suppress(InvalidInput):
             assert read_form(start + content).items
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.sampled_from([None, "", " ", "--1", "１", "x" * 101, "x" * 5_000, 1, True, [], {}, [1]]))
+def test_a_questionnaire_with_anything_in_any_place_is_read_or_refused(
+    data: st.DataObject, strange: object
+) -> None:
+    changed = json.loads(json.dumps(FHIR))
+    place, key = data.draw(st.sampled_from(list(places_in(changed))))
+    place[key] = strange
+    with suppress(InvalidInput):
+        assert compared_only(read(changed), []).items
+
+
+def places_in(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a JSON value, as what holds it and its key."""
+    for key, inside in node.items() if isinstance(node, dict) else enumerate(node):
+        yield node, key
+        if isinstance(inside, dict | list):
+            yield from places_in(inside)
+
+
+def test_values_that_are_no_numbers_make_no_scale() -> None:
+    form = read(REDCAP.replace("1, Never |", "--1, Never |"))
+    assert item_of(form, "heard").kind == "choice"
+
+
+# A small file that unpacks to a large one
+
+
+def test_a_file_that_lies_about_its_size_is_not_unpacked() -> None:
+    real, said = 60_000_000, 1_000
+    content = workbook_of("", shared=" " * real)
+    sizes = [real + len(f"<sst {MAIN}><si><t></t></si></sst>"), said]
+    untrue = content.replace(*(size.to_bytes(4, "little") for size in sizes))
+    assert len(untrue) < 100_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match="This workbook cannot be read"):
+            read_form(untrue)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_one_long_text_in_many_cells_is_refused() -> None:
+    cells = '<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>'
+    with pytest.raises(InvalidInput, match="This workbook has too many cells"):
+        read_form(workbook_of(cells, shared="x" * 7_000_000))
 
 
 # Conditions

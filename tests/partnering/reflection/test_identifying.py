@@ -1,5 +1,7 @@
 """What in a text may tell who somebody is."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,13 @@ def test_what_looks_like_somebody_is_found(text: str, looks_like: LooksLike, wor
 )
 def test_plain_words_and_counts_are_left_alone(text: str) -> None:
     assert find_identifying(text) == ()
+
+
+@pytest.mark.parametrize("text", ["a" * 60_000, "A'" * 30_000, "a@" + "." * 20_000, "a.a@" * 15_000])
+def test_a_long_text_without_spaces_is_looked_over_at_once(text: str) -> None:
+    began = time.process_time()
+    find_identifying(text)
+    assert time.process_time() - began < 2
 
 
 def test_names_of_the_projects_people_are_known_also_by_a_part() -> None:

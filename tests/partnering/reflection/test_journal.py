@@ -25,6 +25,7 @@ from partnering.reflection.journal import (
     list_weeks,
     monday_of,
     open_week,
+    read_week,
     search_my_journal,
 )
 from partnering.reflection.journal_words import TEXTS, PageWords, as_json, from_json, joined, page_words
@@ -244,7 +245,8 @@ def test_past_weeks_come_latest_first_and_some_at_a_time(cast: Cast, session: Se
     for n in range(3):
         keep(session, cast.patient, f"week {n}", week=WEEK - timedelta(weeks=n))
     assert worked(list_weeks(session, cast.patient)) == ["week 0", "week 1", "week 2"]
-    assert worked(list_weeks(session, cast.patient, before=WEEK, most=1)) == ["week 1"]
+    assert worked(list_weeks(session, cast.patient, most=1)) == ["week 0"]
+    assert worked(read_week(session, cast.patient, week_on=WEEK - timedelta(weeks=1))) == ["week 1"]
 
 
 @pytest.mark.parametrize(

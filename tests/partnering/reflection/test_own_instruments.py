@@ -54,6 +54,11 @@ def test_the_same_one_twice_is_one(cast: Cast, session: Session) -> None:
         ({"permission": ""}, "Who allowed it: write at least a word."),
         ({"citation": ""}, "Where it comes from: write at least a word."),
         ({"url": "javascript:alert(1)"}, "Web address: write one that starts with https://."),
+        ({"url": "https://example.org/a scale"}, "Web address: write one that starts with https://."),
+        (
+            {"url": "https://example.org/" + "x" * 300},
+            "Web address: this is 320 characters long. At most 300 fit.",
+        ),
         ({"title": "x" * 301}, "Title: this is 301 characters long. At most 300 fit."),
     ],
 )
@@ -67,8 +72,11 @@ def test_nothing_comes_in_without_licence_permission_and_source(
 
 def test_questions_that_do_not_fit_together_are_refused_with_the_reason(cast: Cast, session: Session) -> None:
     twice = [Item(key="q1", kind="text", words="Why?")] * 2
-    with nothing_changes(session), pytest.raises(InvalidInput, match="a key of its own for each question"):
+    with nothing_changes(session), pytest.raises(InvalidInput) as caught:
         bring(session, cast, cast.lead, items=twice)
+    assert caught.value.message == (
+        "These questions do not fit together. The file: expected a key of its own for each question."
+    )
 
 
 def test_it_is_answered_like_any_other_and_removed_without_losing_answers(

@@ -18,7 +18,7 @@ from partnering.foundation.database import transaction
 from partnering.foundation.errors import ExpectedError, InvalidInput, NotFound
 from partnering.foundation.people import command_line_person, end_access
 from partnering.foundation.vocabulary import SharedWith
-from partnering.reflection.journal import keep_page, list_weeks, open_week, search_my_journal
+from partnering.reflection.journal import keep_page, list_weeks, open_week, read_week, search_my_journal
 from partnering.reflection.journal_words import PageWords
 from partnering.reflection.models import JournalShare
 from partnering.reflection.sealing import new_key
@@ -135,6 +135,7 @@ def test_nothing_else_shows_the_journal_to_anybody(
 
     reads: dict[str, Any] = {
         "week": lambda: open_week(session, person, week_on=WEEK),
+        "pages": lambda: read_week(session, person, week_on=WEEK),
         "weeks": lambda: list_weeks(session, person),
         "own search": lambda: [
             search_my_journal(session, person, words=word) for word in (PRIVATE_WORDS, SHARED_WORDS)

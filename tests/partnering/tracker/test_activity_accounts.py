@@ -24,12 +24,6 @@ WORDS = "We were asked once it was done."
 
 
 @pytest.fixture
-def release(cast: Cast, session: Session) -> int:
-    """A release where nothing has happened yet."""
-    return add_release(session, cast.lead, project_id=cast.project, version="3.0", now=NOW)
-
-
-@pytest.fixture
 def meeting(cast: Cast, session: Session, release: int) -> int:
     """A meeting with Rosa and two other patients, and Clara; the lead says level 4."""
     parts = (RolePart(PATIENT, (cast.patient,), others=2), RolePart(CLINICIAN, (cast.clinician,)))

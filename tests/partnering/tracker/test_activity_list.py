@@ -19,7 +19,6 @@ from partnering.tracker.activity_list import (
     list_latest_changes,
 )
 from partnering.tracker.release_coverage import read_coverage
-from partnering.tracker.releases import add_release
 from tests.cast import CATALOG, NOW, SECRET, TODAY, YESTERDAY, Cast, a_meeting, gather, log
 
 PATIENT, CAREGIVER, CITIZEN, CLINICIAN, LOCAL = PartnerRole
@@ -50,12 +49,6 @@ def told_of(
 
 def changes_for(session: Session, cast: Cast, person_id: int | None = None, **more: int) -> list[ChangeTold]:
     return list_latest_changes(session, person_id or cast.lead, project_id=cast.project, **more)
-
-
-@pytest.fixture
-def release(cast: Cast, session: Session) -> int:
-    """A release where nothing has happened yet."""
-    return add_release(session, cast.lead, project_id=cast.project, version="3.0", now=NOW)
 
 
 def a_full_meeting(cast: Cast, release_id: int) -> NewActivity:

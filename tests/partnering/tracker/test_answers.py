@@ -1,6 +1,5 @@
 """Answers: always with a reason, one at a time, and back to the person who asked."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,16 +9,13 @@ from sqlalchemy.orm import Session
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.people import give_access
-from partnering.foundation.vocabulary import AccessRole, Activity, Answer, InputStatus, TeamRole
-from partnering.tracker.activities import take_back_activity
-from partnering.tracker.answers import NewAnswer, answer_input, link_change, mark_answer_read, reopen_input
-from partnering.tracker.drafts import DraftPlace, list_my_drafts, save_draft
-from partnering.tracker.input_list import list_unread_answers, read_input
+from partnering.foundation.vocabulary import AccessRole, Answer, InputStatus, TeamRole
+from partnering.tracker.answers import NewAnswer, answer_input, link_change, mark_answer_read
+from partnering.tracker.drafts import list_my_drafts, save_draft
 from partnering.tracker.inputs import TRANSITIONS
-from partnering.tracker.inputs_told import AnswerTold, InputTold
+from partnering.tracker.inputs_told import AnswerTold
 from partnering.tracker.models import LONGEST_TEXT
 from tests.cast import (
-    NOBODY,
     NOW,
     TODAY,
     YESTERDAY,
@@ -31,39 +27,7 @@ from tests.cast import (
     say,
     trail,
 )
-
-WHY = "There is no room on the screen."
-NEXT_WEEK = TODAY + timedelta(days=7)
-DEFER: dict[str, Any] = {"answer": Answer.DEFERRED, "deferred_until": NEXT_WEEK}
-
-
-@pytest.fixture
-def said(cast: Cast, session: Session) -> int:
-    """Something the patient partner said."""
-    return say(session, cast.patient, cast.project, "The text is too small.")
-
-
-def told(session: Session, cast: Cast, input_id: int) -> InputTold:
-    return read_input(session, cast.lead, project_id=cast.project, input_id=input_id, today=TODAY)
-
-
-def reopen(
-    session: Session, cast: Cast, answer_id: int, words: str = "I meant the numbers.", **more: Any
-) -> None:
-    reopen_input(
-        session,
-        more.pop("person", cast.patient),
-        project_id=cast.project,
-        answer_id=answer_id,
-        words=words,
-        now=NOW,
-        **more,
-    )
-
-
-def unread(session: Session, cast: Cast, person: int) -> list[str]:
-    return [item.said for item in list_unread_answers(session, person, in_project=cast.project, today=TODAY)]
-
+from tests.partnering.tracker.saying_and_answering import DEFER, NEXT_WEEK, WHY, reopen, told, unread
 
 # Answering
 
@@ -270,92 +234,6 @@ def test_the_trail_keeps_the_answer_and_none_of_the_words(cast: Cast, session: S
         assert words not in events
 
 
-# What changed
-
-
-def test_an_answer_shows_what_changed_because_of_it(cast: Cast, session: Session, said: int) -> None:
-    activity = cast.activities[cast.lead]
-    answer(
-        session,
-        cast.lead,
-        cast.project,
-        said,
-        answer=Answer.ACCEPTED,
-        changed_activity_id=activity,
-        changed_release_id=cast.release,
-    )
-    found = told(session, cast, said).answers[0]
-    assert (found.changed_activity_id, found.changed_activity, found.changed_held_on) == (
-        activity,
-        Activity.MEETING,
-        YESTERDAY,
-    )
-    assert (found.changed_release_id, found.changed_version) == (cast.release, "2.1")
-
-
-def test_what_changed_may_be_linked_later_and_taken_away(cast: Cast, session: Session, said: int) -> None:
-    answer_id = answer(session, cast.lead, cast.project, said, answer=Answer.ACCEPTED)
-
-    def link(activity: int | None, release: int | None) -> None:
-        link_change(
-            session,
-            cast.editor,
-            project_id=cast.project,
-            answer_id=answer_id,
-            activity_id=activity,
-            release_id=release,
-            now=NOW,
-        )
-
-    link(None, cast.release)
-    assert told(session, cast, said).answers[0].changed_version == "2.1"
-    with nothing_changes(session):
-        link(None, cast.release)
-    link(None, None)
-    assert told(session, cast, said).answers[0].changed_version is None
-
-
-@pytest.mark.parametrize("which", ["changed_activity_id", "changed_release_id"])
-@pytest.mark.parametrize("whose", ["other", "nobody"])
-def test_only_what_changed_in_this_project_can_be_linked(
-    whose: str, which: str, cast: Cast, session: Session, said: int
-) -> None:
-    foreign = {"changed_activity_id": cast.other_activity, "changed_release_id": cast.other_release}
-    value = foreign[which] if whose == "other" else NOBODY
-    change: dict[str, Any] = {which: value}
-    answer_id = answer(session, cast.lead, cast.project, say(session, cast.patient, cast.project, "Thanks."))
-    name = which.removeprefix("changed_")
-    with nothing_changes(session):
-        with pytest.raises(NotFound, match="What changed: there is no such"):
-            answer(session, cast.lead, cast.project, said, answer=Answer.ACCEPTED, **change)
-        with pytest.raises(NotFound, match="What changed: there is no such"):
-            link_change(
-                session,
-                cast.lead,
-                project_id=cast.project,
-                answer_id=answer_id,
-                now=NOW,
-                **{"activity_id": None, "release_id": None, name: value},
-            )
-
-
-def test_an_activity_that_was_taken_back_shows_as_no_change(cast: Cast, session: Session, said: int) -> None:
-    activity = cast.activities[cast.lead]
-    answer(session, cast.lead, cast.project, said, answer=Answer.ACCEPTED, changed_activity_id=activity)
-    take_back_activity(session, cast.lead, project_id=cast.project, activity_id=activity, now=NOW)
-    found = told(session, cast, said).answers[0]
-    assert (found.changed_activity_id, found.changed_activity) == (None, None)
-    with pytest.raises(NotFound):
-        answer(
-            session,
-            cast.lead,
-            cast.project,
-            say(session, cast.patient, cast.project, "Thanks."),
-            answer=Answer.ACCEPTED,
-            changed_activity_id=activity,
-        )
-
-
 # Reading it
 
 
@@ -402,111 +280,6 @@ def test_the_one_who_wrote_it_down_does_not_reopen_it_for_the_partner(cast: Cast
         reopen(session, cast, answer_id, person=cast.facilitator)
     reopen(session, cast, answer_id)
     assert told(session, cast, said).status is InputStatus.REOPENED
-
-
-# That is not what I meant
-
-
-def test_a_giver_opens_it_again_and_the_answer_stays_beside_it(
-    cast: Cast, session: Session, said: int
-) -> None:
-    answer_id = answer(session, cast.lead, cast.project, said)
-    reopen(session, cast, answer_id)
-    found = told(session, cast, said)
-    assert (found.status, found.is_waiting, found.said) == (
-        InputStatus.REOPENED,
-        True,
-        "The text is too small.",
-    )
-    (only,) = found.answers
-    assert (only.words, only.reopened_because, only.reopened_at, only.read_at) == (
-        WHY,
-        "I meant the numbers.",
-        NOW,
-        NOW,
-    )
-    assert unread(session, cast, cast.patient) == []
-    second = answer(
-        session, cast.lead, cast.project, said, answer=Answer.ACCEPTED, words="We make them larger."
-    )
-    assert [item.answer_id for item in told(session, cast, said).answers] == [answer_id, second]
-    assert unread(session, cast, cast.patient) == ["The text is too small."]
-
-
-def test_what_was_put_off_waits_at_once_when_it_is_said_again(
-    cast: Cast, session: Session, said: int
-) -> None:
-    answer_id = answer(session, cast.lead, cast.project, said, **DEFER)
-    reopen(session, cast, answer_id)
-    found = told(session, cast, said)
-    assert (found.is_waiting, found.waits_again_on, found.status) == (True, None, InputStatus.REOPENED)
-
-
-@pytest.mark.parametrize("words", ["", "  ", "?!"])
-def test_opening_it_again_takes_words(words: str, cast: Cast, session: Session, said: int) -> None:
-    answer_id = answer(session, cast.lead, cast.project, said)
-    with nothing_changes(session), pytest.raises(InvalidInput) as refused:
-        reopen(session, cast, answer_id, words)
-    assert refused.value.message == "What you meant: write at least one word."
-
-
-def test_a_double_click_opens_it_once(cast: Cast, session: Session, said: int) -> None:
-    answer_id = answer(session, cast.lead, cast.project, said)
-    reopen(session, cast, answer_id)
-    with nothing_changes(session):
-        reopen(session, cast, answer_id)
-    with nothing_changes(session), pytest.raises(NotPossibleNow) as refused:
-        reopen(session, cast, answer_id, "And the colours.")
-    assert refused.value.message == "You have said this again already. It waits for an answer."
-
-
-def test_only_the_last_answer_can_be_sent_back(cast: Cast, session: Session, said: int) -> None:
-    first = answer(session, cast.lead, cast.project, said, **DEFER)
-    answer(session, cast.lead, cast.project, said, answer=Answer.DECLINED)
-    with nothing_changes(session), pytest.raises(NotPossibleNow) as refused:
-        reopen(session, cast, first)
-    assert refused.value.message == "There is a later answer. Read it first; you can then say more."
-
-
-def test_the_draft_of_what_was_meant_is_gone_once_it_is_said(cast: Cast, session: Session, said: int) -> None:
-    answer_id = answer(session, cast.lead, cast.project, said)
-    place = save_draft(
-        session,
-        cast.patient,
-        in_project=cast.project,
-        form="again",
-        token="a-draft",
-        revision=0,
-        content={"words": "I"},
-        now=NOW,
-    )
-    reopen(session, cast, answer_id, draft=place)
-    assert list_my_drafts(session, cast.patient, in_project=cast.project, form="again") == []
-
-
-def test_words_of_another_tab_stay_when_the_answer_is_sent(cast: Cast, session: Session, said: int) -> None:
-    place = save_draft(
-        session,
-        cast.lead,
-        in_project=cast.project,
-        form="answer",
-        token="a-draft",
-        revision=0,
-        content={"words": "Half a sen"},
-        now=NOW,
-    )
-    answer_input(
-        session,
-        cast.lead,
-        project_id=cast.project,
-        input_id=said,
-        entry=NewAnswer(Answer.DECLINED, WHY),
-        today=TODAY,
-        now=NOW,
-        draft=replace(place, revision=place.revision - 1),
-    )
-    (kept,) = list_my_drafts(session, cast.lead, in_project=cast.project, form="answer")
-    assert DraftPlace(kept.token, kept.revision) == place
 
 
 # Rules and borders

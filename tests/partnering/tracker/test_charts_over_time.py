@@ -2,6 +2,7 @@
 
 import json
 
+import altair as alt
 import pytest
 import vl_convert
 from hypothesis import given
@@ -30,16 +31,24 @@ LEVEL = st.none() | st.integers(min_value=0, max_value=5)
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_the_chart_names_releases_levels_and_the_control_line(palette: Palette) -> None:
-    spec = levels_over_time_chart(POINTS, PATIENT, CONTINUUM, palette).to_dict()
+    spec = levels_over_time_chart(POINTS, PATIENT, CONTINUUM, palette)
+    alt.LayerChart.from_dict(spec)  # raises for what Vega-Lite does not know
     spec["width"] = 300
     svg = vl_convert.vegalite_to_svg(json.dumps(spec))
     for words in ("1.0", "2.0", "2.1", "4 Partnering", "0 Informed", CONTINUUM.control_line.name):
         assert words in svg
     assert palette.control_line in svg
     assert spec["datasets"]["control_line"][0]["level"] == 3.5
-    assert spec["datasets"]["gaps"] == [
-        {"version": "2.0", "level": 3, "level_to": 3},
-        {"version": "2.1", "level": 4, "level_to": 2},
+    assert spec["datasets"]["gap"] == [
+        {"when": "2.1", "level": 4, "level_to": 2, "colour": palette.roles[PATIENT]}
+    ]
+    assert spec["datasets"]["joined"] == spec["datasets"]["rating"]
+    assert [mark["words"] for mark in spec["datasets"]["rating"]] == [
+        "Release 1.0: the project says 2",
+        "Release 2.0: the partners say 3",
+        "Release 2.0: the project says 3",
+        "Release 2.1: the partners say 2",
+        "Release 2.1: the project says 4",
     ]
 
 
@@ -60,15 +69,15 @@ def test_what_is_kept_back_is_drawn_and_told_nowhere() -> None:
     points = [ReleaseLevels("2.1", 4, None, Rater.PARTNER)]
     assert levels_over_time_rows(points, CONTINUUM)[0]["The partners say"] == "Say yours first"
     assert levels_over_time_alt(points) == "Release 2.1: the project 4, the partners say yours first."
-    spec = levels_over_time_chart(points, PATIENT, CONTINUUM).to_dict()
-    assert [mark["side"] for mark in spec["datasets"]["ratings"]] == ["project"]
+    spec = levels_over_time_chart(points, PATIENT, CONTINUUM)
+    assert [mark["side"] for mark in spec["datasets"]["rating"]] == ["project"]
 
 
 @given(levels=st.lists(st.tuples(LEVEL, LEVEL), min_size=1, max_size=3))
 def test_chart_and_table_agree_on_any_levels(levels: list[tuple[int | None, int | None]]) -> None:
     points = [ReleaseLevels(f"{n}.0", project, partner, None) for n, (project, partner) in enumerate(levels)]
-    spec = levels_over_time_chart(points, PATIENT, CONTINUUM).to_dict(validate=False)
-    drawn = {(mark["version"], mark["side"], str(mark["level"])) for mark in spec["datasets"]["ratings"]}
+    spec = levels_over_time_chart(points, PATIENT, CONTINUUM)
+    drawn = {(mark["when"], mark["side"], str(mark["level"])) for mark in spec["datasets"]["rating"]}
     told = {
         (row["Release"], str(rater), row[column].split()[0])
         for row in levels_over_time_rows(points, CONTINUUM)

@@ -71,6 +71,7 @@ def test_a_partner_and_a_developer_assess_the_same_stage_and_see_the_gap(
     check_axe(rosa)
     check_no_sideways_scroll(rosa)
     answer(rosa, "Who decides?", 2, WORDS)
+    expect(rosa.get_by_role("heading", name="How long does it go on?", exact=True)).to_be_visible()
     rosa.reload()
     wait_until_drawn(rosa)
     rosa.get_by_role("button", name="Back").click()
