@@ -15,7 +15,6 @@ FLOORS = {
     "partnering.__main__": 8,
     "partnering.commands": 7,
     "partnering.demo": 6,
-    "partnering.demo_aids": 5,
     "partnering.reporting": 5,
     "partnering.release_gate": 4,
     "partnering.coauthoring": 3,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from partnering.commands.calling import DatabaseOption, catalog_in_use, open_database, writing
-from partnering.demo import load_demo
+from partnering.demo.network import load_demo
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.errors import NotPossibleNow
 from partnering.foundation.instance import is_empty

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 from sqlalchemy.orm import Session
 
-from partnering.demo import load_demo
+from partnering.demo.network import load_demo
 from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import connect, disconnect, transaction
 from partnering.foundation.schema import migrate

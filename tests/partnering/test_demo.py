@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partnering.demo import ARTIFACT_SLUG, FOLDER, dated, load_demo
+from partnering.demo.network import ARTIFACT_SLUG, FOLDER, dated, load_demo
 from partnering.foundation.account import list_my_sessions
 from partnering.foundation.database import connect, disconnect, open_existing, transaction
 from partnering.foundation.errors import NotFound, NotPossibleNow

@@ -37,8 +37,8 @@ CALLS: Mapping[str, Call] = {
 
 PART_OF_USE_CASES: Mapping[str, str] = {
     "commands.calling.project_called": "is find_project, with more words for who types commands",
-    "demo.load_demo": "calls use cases, on an empty database only",
-    "demo_aids.load_demo_aids": "is a part of load_demo",
+    "demo.network.load_demo": "calls use cases, on an empty database only",
+    "demo.aids.load_demo_aids": "is a part of load_demo",
     **coauthoring.PART_OF_USE_CASES,
     **coauthoring_reviews.PART_OF_USE_CASES,
     **foundation.PART_OF_USE_CASES,

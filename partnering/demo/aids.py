@@ -35,7 +35,7 @@ from partnering.tracker.answers import NewAnswer, answer_input, mark_answer_read
 from partnering.tracker.releases import move_release, release_ids
 from partnering.tracker.stage_plans import agree_to_plan, write_plan
 
-AIDS = Path(__file__).parents[1] / "data" / "aids"
+AIDS = Path(__file__).parents[2] / "data" / "aids"
 _DATE = re.compile(rb"^(  (?:published|next_review|evidence_searched): )(\d{4}-\d{2}-\d{2})$", re.MULTILINE)
 
 Step = Mapping[str, Any]

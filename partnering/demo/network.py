@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from sqlalchemy.orm import Session
 
-from partnering.demo_aids import load_demo_aids
+from partnering.demo.aids import load_demo_aids
 from partnering.foundation.account import change_my_details, end_session, list_my_sessions
 from partnering.foundation.catalog import HUB, Catalog
 from partnering.foundation.consents import choose_consent
@@ -57,7 +57,7 @@ from partnering.tracker.inputs import NewInput, give_input
 from partnering.tracker.ratings import NewRating, rate_stage
 from partnering.tracker.releases import add_release, move_release, release_ids
 
-FOLDER = Path(__file__).parents[1] / "data" / "demo"
+FOLDER = Path(__file__).parents[2] / "data" / "demo"
 ARTIFACT_SLUG = "drinking-aid"
 JOINED_DAYS_AGO = 90
 LOADED_BY = "maya@example.org"
