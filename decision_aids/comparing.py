@@ -103,11 +103,11 @@ class _Comparison:
 
     def _added(self, pointer: str) -> Change:
         about, words = name_of(self._after, pointer), words_at(self._after, pointer)
-        return Change("added", about, None, pointer, "", words, f"{about}: added {_quoted(words)}")
+        return Change("added", about, None, pointer, "", words, f"{about}: added{_more(words, about)}")
 
     def _removed(self, pointer: str) -> Change:
         about, words = name_of(self._before, pointer), words_at(self._before, pointer)
-        return Change("removed", about, pointer, None, words, "", f"{about}: removed {_quoted(words)}")
+        return Change("removed", about, pointer, None, words, "", f"{about}: removed{_more(words, about)}")
 
     def _changed(self, at_before: str, at_after: str) -> Change:
         about = name_of(self._after, at_after)
@@ -192,6 +192,13 @@ def _around(words: list[str], first: int, last: int) -> str:
     return " ".join(
         [*("…" for _ in range(start > 0)), *words[start:end], *("…" for _ in range(end < len(words)))]
     )
+
+
+def _more(words: str, about: str) -> str:
+    """The words to add, without those by which the name of the place calls it already."""
+    called, _, rest = words.partition("; ")
+    words = rest if about.endswith((called, f"“{called}”")) else words
+    return f" {_quoted(words)}" if words else ""
 
 
 def _quoted(text: str) -> str:

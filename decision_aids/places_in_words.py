@@ -34,6 +34,9 @@ ITEMS: Final[Mapping[str, str]] = {
 }
 """What one of a list is called, where it has no words of its own."""
 
+CALLED: Final = ("label", "statement")
+"""Fields that hold what readers call a thing."""
+
 FIGURES: Final = frozenset({"n", "mean", "value", "unit", "better"})
 """Fields of a number with its interval, of a length of time and of a scale: each stands for one thing."""
 
@@ -165,10 +168,12 @@ def _number(value: object) -> str:
 
 
 def _fields(fields: dict[str, object], of: object) -> str:
+    """What it is called by readers, then all that is said of it. Ids and what is not so say nothing to them."""
     of = fields.get("denominator", of)
-    told = (
+    own = [str(fields[name]) for name in CALLED if fields.get(name)]
+    told = own + [
         f"{NAMES.get(name, name.replace('_', ' '))}: {in_words(inner, of)}"
         for name, inner in fields.items()
-        if inner not in (None, (), {})
-    )
+        if name not in CALLED and name != "id" and inner is not False and inner not in (None, (), {})
+    ]
     return "; ".join(told) or "nothing filled in"

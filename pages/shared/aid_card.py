@@ -12,7 +12,7 @@ from partnering.coauthoring.aids import AidCard
 from partnering.coauthoring.release_aids import OPEN, put_aid_in_release, take_aid_out_of_release
 from partnering.foundation.permissions import Permission
 from partnering.foundation.times import days_ago
-from partnering.foundation.words import _
+from partnering.foundation.words import _, ngettext
 from partnering.tracker.releases import ReleaseCard
 
 
@@ -53,9 +53,10 @@ def _show_releases(visit: Visit, aid: AidCard, releases: list[ReleaseCard]) -> N
     """The releases that the aid goes out with, and the way to change them."""
     versions = [release.version for release in aid.releases]
     if versions:
-        st.caption(as_text(_("Goes out with release {releases}").format(releases=", ".join(versions))))
+        line = ngettext("In release {releases}", "In releases {releases}", len(versions))
+        st.caption(as_text(line.format(releases=", ".join(versions))))
     else:
-        st.caption(_("Goes out with no release yet"))
+        st.caption(_("In no release yet"))
     place = f"aid_release_{aid.aid_id}"
     open_ones = [release for release in releases if release.status in OPEN]
     if visit.may(Permission.WRITE_AIDS) and open_ones:

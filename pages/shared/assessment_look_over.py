@@ -24,14 +24,13 @@ def show_who_will_see(own: OwnAssessment) -> None:
     n = own.people_of_side
     if n == 1:
         seen = _("You are the only one of your side here. So the other side will know that it is you.")
-    elif own.side is Rater.PROJECT:
-        seen = _("Partners see the lowest and the highest of the {n} of you. They do not see who.").format(
-            n=n
-        )
     else:
-        seen = _("The team sees the lowest and the highest of the {n} of you. It does not see who.").format(
-            n=n
-        )
+        ours = _("You are {n} on your side.").format(n=n)
+        if own.side is Rater.PROJECT:
+            theirs = _("Partners see your lowest and your highest answer, not whose they are.")
+        else:
+            theirs = _("The team sees your lowest and your highest answer, not whose they are.")
+        seen = f"{ours} {theirs}"
     first = _("Nobody sees anything before you give your answers. Then you see the other side too.")
     st.info(as_text(f"{seen} {first}"), icon=":material/visibility:")
 

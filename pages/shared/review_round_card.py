@@ -24,15 +24,10 @@ from partnering.foundation.words import _
 
 
 def show_round(visit: Visit, card: RoundCard, versions: Sequence[VersionCard]) -> None:
-    """A round with all that this person may see of it. `versions` are those of the aid, the newest first."""
-    with reading() as session:
-        view = read_round(
-            session,
-            visit.person_id,
-            project_id=visit.project_id,
-            round_id=card.round_id,
-            today=today_here(),
-        )
+    """A round with all that this person may see of it. `versions` are those of the aid, the newest first.
+
+    What was said in a round that is closed is read once somebody wants to see it.
+    """
     place = f"review_round_{card.round_id}"
     with st.container(border=True, key=place):
         title = _("Version {n}, {when}: {given} of {asked} have answered").format(
@@ -44,18 +39,32 @@ def show_round(visit: Visit, card: RoundCard, versions: Sequence[VersionCard]) -
         st.subheader(as_text(title), anchor=False)
         if card.words:
             st.caption(as_text(card.words))
-        may_ask = visit.may(Permission.ASK_FOR_REVIEW)
-        for invitation in view.invitations:
-            _show_invitation(visit, view, invitation, may_change=may_ask and card.closed_at is None)
-        for told in view.reviews:
-            show_review_told(visit, told, versions)
-        if may_ask and card.closed_at is None:
+        is_open = card.closed_at is None
+        if is_open or st.toggle(_("Show what they said"), key=f"{place}_said"):
+            _show_said(visit, card, versions)
+        if is_open and visit.may(Permission.ASK_FOR_REVIEW):
             _show_close(visit, card, place)
         elif card.consensus is not None:
             st.markdown(f"**{as_text(_('How it came out'))}**")
             st.write(as_text(_outcome_in_words(card.consensus)))
             st.caption(as_text(_rule_in_words(card.consensus)))
         show_outcome(place)
+
+
+def _show_said(visit: Visit, card: RoundCard, versions: Sequence[VersionCard]) -> None:
+    with reading() as session:
+        view = read_round(
+            session,
+            visit.person_id,
+            project_id=visit.project_id,
+            round_id=card.round_id,
+            today=today_here(),
+        )
+    may_change = card.closed_at is None and visit.may(Permission.ASK_FOR_REVIEW)
+    for invitation in view.invitations:
+        _show_invitation(visit, view, invitation, may_change=may_change)
+    for told in view.reviews:
+        show_review_told(visit, told, versions)
 
 
 def _round_in_words(card: RoundCard) -> str:
@@ -66,7 +75,9 @@ def _round_in_words(card: RoundCard) -> str:
 
 def _outcome_in_words(consensus: Consensus) -> str:
     if consensus.equimedian is None:
-        return _("Nobody gave a verdict that counts.")
+        return _(
+            "No verdict counts: nobody answered, nobody could judge, or the words they saw have changed since."
+        )
     if consensus.is_split:
         return _("The reviewers are of two minds, so it is not agreed.")
     words = (
@@ -80,7 +91,7 @@ def _outcome_in_words(consensus: Consensus) -> str:
 def _rule_in_words(consensus: Consensus) -> str:
     return _(
         "How counted: each group of reviewers weighs the same, and the middle must be {least} of 9 or more. It is not "
-        "agreed where {percent} in 100 say yes and as many say no. {source}"
+        "agreed where at least {percent} in 100 say yes and at least {percent} in 100 say no. {source}"
     ).format(least=consensus.agreed_from, percent=consensus.disagreement_percent, source=consensus.source)
 
 

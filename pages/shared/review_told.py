@@ -15,7 +15,7 @@ from partnering.coauthoring.round_views import ReviewTold
 from partnering.coauthoring.versions import VersionCard
 from partnering.coauthoring.you_said_we_did import SaidAndDone, link_edit, unlink_edit
 from partnering.foundation.permissions import Permission
-from partnering.foundation.vocabulary import ReviewQuestion, ReviewReply, Verdict
+from partnering.foundation.vocabulary import ReviewQuestion, ReviewReply
 from partnering.foundation.words import _, ngettext
 
 MOST_VERSIONS = 10
@@ -32,10 +32,10 @@ WELCOME = {
 def show_review_told(visit: Visit, told: ReviewTold, versions: Sequence[VersionCard]) -> None:
     """The verdict of one person, and all they said. `versions` are those of the aid, the newest first."""
     n = len(told.remarks)
-    title = ngettext("{name}: {verdict} (one remark)", "{name}: {verdict} ({n} remarks)", n).format(
-        name=told.name, verdict=told.verdict.label, n=n
-    )
-    with st.expander(as_text(title), expanded=_is_block(told)):
+    title = _("{name}: {verdict}").format(name=told.name, verdict=told.verdict.label)
+    if n:
+        title += " " + ngettext("(one remark)", "({n} remarks)", n).format(n=n)
+    with st.expander(as_text(title), expanded=told.is_blocking):
         if told.entered_by:
             st.caption(as_text(_("It came on paper. {name} typed it in.").format(name=told.entered_by)))
         if told.words:
@@ -62,12 +62,11 @@ def show_review_told(visit: Visit, told: ReviewTold, versions: Sequence[VersionC
                     _("They took “harmful or misleading” back: {words}").format(words=told.lifted_because)
                 )
             )
-        if _is_block(told) and visit.may(Permission.DISMISS_BLOCKS):
+        if told.dismissal:
+            aside = _("{name} set this aside: {reason}")
+            st.caption(as_text(aside.format(name=told.dismissal.by, reason=told.dismissal.reason)))
+        if told.is_blocking and visit.may(Permission.DISMISS_BLOCKS):
             _show_dismiss(visit, told)
-
-
-def _is_block(told: ReviewTold) -> bool:
-    return told.verdict is Verdict.HARMFUL_OR_MISLEADING and not told.lifted_because
 
 
 def _show_remark(visit: Visit, remark: SaidAndDone, versions: Sequence[VersionCard]) -> None:

@@ -1,7 +1,9 @@
 """Which aids are to go out with which release."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,11 +19,12 @@ from partnering.tracker.releases import release_in_turn
 
 OPEN = frozenset({ReleaseStatus.DRAFT, ReleaseStatus.IN_REVIEW})
 """Where a release may still change what goes out with it."""
+_NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class VersionInRelease:
-    """An aid of a release, with its latest text."""
+    """An aid of a release, with the text that goes out or went out."""
 
     aid_id: int
     slug: str
@@ -100,10 +103,14 @@ def add_to_release(session: Session, person_id: int, *, aid_id: int, release_id:
     return True
 
 
-def latest_versions_of_release(
-    session: Session, *, project_id: int, release_id: int
+def versions_of_release(
+    session: Session, *, project_id: int, release_id: int, published: Mapping[int, int] = _NOTHING
 ) -> list[VersionInRelease]:
-    """The aids of a release with their latest texts, by slug. Part of use cases."""
+    """The aids of a release with their texts, by slug. Part of use cases.
+
+    published: by aid the id of the version that went out; of every other aid it is the latest.
+    """
+    is_latest = AidVersion.number == Aid.latest_number
     rows = session.execute(
         select(
             Aid.id,
@@ -115,8 +122,12 @@ def latest_versions_of_release(
             AidVersion.sha256,
         )
         .join(ReleaseAid, ReleaseAid.aid_id == Aid.id)
-        .join(AidVersion, (AidVersion.aid_id == Aid.id) & (AidVersion.number == Aid.latest_number))
-        .where(ReleaseAid.release_id == release_id, Aid.project_id == project_id)
+        .join(AidVersion, AidVersion.aid_id == Aid.id)
+        .where(
+            ReleaseAid.release_id == release_id,
+            Aid.project_id == project_id,
+            AidVersion.id.in_(published.values()) | (is_latest & Aid.id.not_in(published)),
+        )
         .order_by(Aid.slug)
     )
     return [VersionInRelease(*row) for row in rows]

@@ -142,11 +142,12 @@ def review_standing(
 ) -> AidStanding:
     """Where the reviews of an aid stand for this text. Part of use cases.
 
-    text: of any version of the aid. up_to_number: leaves out what was said of later versions. Raises NotFound, and
-    DocumentProblems for a text that is no decision aid.
+    text: of any version of the aid. up_to_number: leaves out what was said of later versions, and who wrote them.
+    Raises NotFound, and DocumentProblems for a text that is no decision aid.
     """
     aid = aid_of_project(session, project_id=project_id, aid_id=aid_id)
-    content, writers = content_of(text), writers_of(session, aid_id=aid.id)
+    content = content_of(text)
+    writers = writers_of(session, aid_id=aid.id, up_to_number=up_to_number)
     screens = screens_of(content)
     given = {
         row.review.id: row

@@ -12,15 +12,18 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from partnering.coauthoring.blocks import last_judged
 from partnering.coauthoring.consensus import Consensus, from_stored
 from partnering.coauthoring.models import (
     Aid,
     AidVersion,
+    BlockDismissal,
     Review,
     ReviewAnswer,
     ReviewInvitation,
     ReviewRound,
 )
+from partnering.coauthoring.review_standing import Dismissal
 from partnering.coauthoring.versions import aid_of_project
 from partnering.coauthoring.you_said_we_did import SaidAndDone, said_and_done
 from partnering.foundation.errors import NotFound
@@ -79,6 +82,10 @@ class ReviewTold:
     entered_by: str | None
     """Who typed in what came back on paper; None where the reviewer wrote it."""
     lifted_because: str | None
+    is_blocking: bool
+    """Whether it is a “harmful or misleading” that stands."""
+    dismissal: Dismissal | None
+    """Where somebody set it aside."""
     answers: Mapping[tuple[str, ReviewQuestion], ReviewReply]
     """By screen and question."""
     remarks: tuple[SaidAndDone, ...]
@@ -184,12 +191,14 @@ def _reviews(
     which = ReviewInvitation.round_id == round_.id
     if is_own_only:
         which &= ReviewInvitation.person_id == person_id
-    typist = aliased(Person)
+    typist, dismisser = aliased(Person), aliased(Person)
     given = session.execute(
-        select(Review, Person.name, typist.name)
+        select(Review, Person.id, Person.name, typist.name, BlockDismissal, dismisser.name)
         .join(ReviewInvitation, ReviewInvitation.id == Review.invitation_id)
         .join(Person, Person.id == ReviewInvitation.person_id)
         .outerjoin(typist, typist.id == Review.entered_by)
+        .outerjoin(BlockDismissal, BlockDismissal.review_id == Review.id)
+        .outerjoin(dismisser, dismisser.id == BlockDismissal.dismissed_by)
         .where(which, Review.given_at.is_not(None))
         .order_by(Review.given_at, Review.id)
     ).all()
@@ -209,9 +218,22 @@ def _reviews(
             minutes=review.minutes,
             entered_by=entered_by,
             lifted_because=review.lifted_because,
+            is_blocking=_stands(review, aside)
+            and review.id == last_judged(session, reviewer_id, aid_id=aid.id),
+            dismissal=_dismissal(aside, aside_by),
             answers=answers[review.id],
             remarks=tuple(remarks[review.id]),
         )
-        for review, name, entered_by in given
+        for review, reviewer_id, name, entered_by, aside, aside_by in given
         if review.verdict is not None
     )
+
+
+def _stands(review: Review, aside: BlockDismissal | None) -> bool:
+    """Whether it is a “harmful or misleading” that nobody took back or set aside."""
+    is_harmful = review.verdict is Verdict.HARMFUL_OR_MISLEADING
+    return is_harmful and review.lifted_at is None and aside is None
+
+
+def _dismissal(aside: BlockDismissal | None, by: str) -> Dismissal | None:
+    return None if aside is None else Dismissal(by, aside.reason, aside.dismissed_at)

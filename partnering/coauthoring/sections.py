@@ -260,7 +260,7 @@ def _records(
         records = []
         for number, item in enumerate(items):
             words = next((_text(item[key]) for key in named if item.get(key)), "")
-            words = asked.ROLES.get(words, words)
+            words = _(asked.ROLES[words]) if words in asked.ROLES else words
             pointer = f"/{field}/{number}"
             fields = _fields(pointer, asks, item, document)
             records.append(Record(pointer, words or f"{_(name)} {number + 1}", fields, number, len(items)))

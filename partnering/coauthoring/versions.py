@@ -171,11 +171,12 @@ def texts_of_versions(session: Session, version_ids: Collection[int]) -> dict[in
     return {row.id: row.text for row in rows}
 
 
-def writers_of(session: Session, *, aid_id: int) -> frozenset[int]:
-    """Everybody who saved a version of this aid. Part of use cases."""
-    return frozenset(
-        session.scalars(select(AidVersion.written_by).where(AidVersion.aid_id == aid_id).distinct())
-    )
+def writers_of(session: Session, *, aid_id: int, up_to_number: int | None = None) -> frozenset[int]:
+    """Everybody who saved a version of this aid, or of its versions up to a number. Part of use cases."""
+    written = select(AidVersion.written_by).where(AidVersion.aid_id == aid_id).distinct()
+    if up_to_number is not None:
+        written = written.where(AidVersion.number <= up_to_number)
+    return frozenset(session.scalars(written))
 
 
 def write_version(

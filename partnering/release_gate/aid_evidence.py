@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from decision_aids.checks.run import check_document
 from decision_aids.findings import Finding
 from partnering.coauthoring.aid_contents import content_of
-from partnering.coauthoring.release_aids import VersionInRelease, latest_versions_of_release
-from partnering.coauthoring.remark_inputs import inputs_of_aids
+from partnering.coauthoring.release_aids import VersionInRelease, versions_of_release
+from partnering.coauthoring.remark_inputs import RemarkInputs, inputs_of_aids
 from partnering.coauthoring.review_standing import ReviewerStanding, review_standing
-from partnering.coauthoring.versions import text_of_version, writers_of
+from partnering.coauthoring.versions import writers_of
 from partnering.foundation.vocabulary import Consent
 from partnering.release_gate.evidence_shapes import AidEvidence, Lapsed, Reader, Reviewed
 from partnering.release_gate.models import PublishedAid
@@ -27,64 +27,57 @@ class AidsOfRelease:
     """The aids of a release, and what was said in their reviews."""
 
     aids: tuple[AidEvidence, ...]
-    input_ids: frozenset[int]
+    inputs: RemarkInputs
     """What reviewers said of the aids that needs an answer."""
 
 
 def aids_of_release(
     session: Session, *, project_id: int, release_id: int, reader: Reader, today: date
 ) -> AidsOfRelease:
-    """The aids with the evidence about each; of what went out already the text that did, else the latest."""
+    """The aids with the evidence about each; of what went out already the text that did, else the latest.
+
+    What was said of texts that were written after one that is out says nothing about that one.
+    """
     rows = session.execute(
         select(PublishedAid.aid_id, PublishedAid.version_id).where(PublishedAid.release_id == release_id)
     )
-    out = {row.aid_id: row.version_id for row in rows}
-    versions = latest_versions_of_release(session, project_id=project_id, release_id=release_id)
+    versions = versions_of_release(
+        session,
+        project_id=project_id,
+        release_id=release_id,
+        published={row.aid_id: row.version_id for row in rows},
+    )
     return AidsOfRelease(
         tuple(
-            _evidence(
-                session,
-                version,
-                project_id=project_id,
-                published_id=out.get(version.aid_id),
-                reader=reader,
-                today=today,
-            )
+            _evidence(session, version, project_id=project_id, reader=reader, today=today)
             for version in versions
         ),
-        inputs_of_aids(session, aid_ids=[version.aid_id for version in versions]),
+        inputs_of_aids(session, numbers={version.aid_id: version.number for version in versions}),
     )
 
 
 def _evidence(
-    session: Session,
-    latest: VersionInRelease,
-    *,
-    project_id: int,
-    published_id: int | None,
-    reader: Reader,
-    today: date,
+    session: Session, version: VersionInRelease, *, project_id: int, reader: Reader, today: date
 ) -> AidEvidence:
-    if published_id is None or published_id == latest.version_id:
-        text = latest.text
-    else:
-        text = text_of_version(session, published_id)
-    standing = review_standing(session, project_id=project_id, aid_id=latest.aid_id, text=text)
-    writers = writers_of(session, aid_id=latest.aid_id)
+    text = version.text
+    standing = review_standing(
+        session, project_id=project_id, aid_id=version.aid_id, text=text, up_to_number=version.number
+    )
+    writers = writers_of(session, aid_id=version.aid_id, up_to_number=version.number)
     found = _findings(text, today)
     document = content_of(text).document
     dates = document.aid.dates
     errors = tuple(finding.message for finding in found if finding.level == "error")
     return AidEvidence(
-        slug=latest.slug,
-        title=latest.title,
+        slug=version.slug,
+        title=document.aid.title,
         sha256=standing.sha256,
         next_review=dates.next_review if dates else None,
         reviews=tuple(_reviewed(reviewer, reader) for reviewer in standing.reviewers),
         asked=tuple(
             asked.partner_role
             for asked in standing.waiting
-            if asked.number == latest.number and asked.person_id not in writers
+            if asked.number == version.number and asked.person_id not in writers
         ),
         errors=len(errors),
         findings=errors if reader.sees_aids else (),

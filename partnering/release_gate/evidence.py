@@ -91,7 +91,12 @@ def gather_evidence(
         ),
         aids=aids.aids,
         inputs=waiting_inputs(
-            session, project_id=project_id, release_id=release_id, more=aids.input_ids, today=today
+            session,
+            project_id=project_id,
+            release_id=release_id,
+            more=aids.inputs.of_text,
+            without=aids.inputs.of_later,
+            today=today,
         ),
         late=late_payments(session, project_id=project_id, today=today),
         who=read_who_could(session, project_id=project_id, partners=people)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from partnering.coauthoring.aid_contents import content_of
-from partnering.coauthoring.release_aids import VersionInRelease, latest_versions_of_release
+from partnering.coauthoring.release_aids import VersionInRelease, versions_of_release
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
@@ -89,7 +89,7 @@ def publish_release(
                 verdict=verdict_sentence(gate), missing=missing_sentence(gate)
             )
         )
-    versions = latest_versions_of_release(session, project_id=project_id, release_id=release_id)
+    versions = versions_of_release(session, project_id=project_id, release_id=release_id)
     _check_judged(gate, versions)
     before = set_status(
         session, project_id=project_id, release_id=release_id, to=ReleaseStatus.RELEASED, today=today

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from partnering.foundation.errors import NotFound
 from partnering.foundation.vocabulary import Rater, Source
@@ -72,21 +72,27 @@ def levels_partners_logged(session: Session, *, project_id: int, release_id: int
 
 
 def release_before(session: Session, *, project_id: int, release_id: int) -> ReleaseBefore | None:
-    """The release that this one names as the one before it, if it went out; else the one that went out last.
+    """The release that this one names as the one before it, if it went out; else the last that went out before it.
 
     None where nothing of the project has gone out before.
     """
-    named = select(Release.previous_release_id).where(Release.id == release_id).scalar_subquery()
+    this = aliased(Release)
+    went_out_before = or_(
+        this.released_on.is_(None),
+        Release.released_on < this.released_on,
+        (Release.released_on == this.released_on) & (Release.id < this.id),
+    )
+    is_named = Release.id == func.coalesce(this.previous_release_id, 0)
     row = session.execute(
         select(Release.id, Release.version)
+        .join(this, this.id == release_id)
         .where(
             Release.project_id == project_id,
             Release.id != release_id,
             Release.released_on.is_not(None),
+            is_named | went_out_before,
         )
-        .order_by(
-            (Release.id == func.coalesce(named, 0)).desc(), Release.released_on.desc(), Release.id.desc()
-        )
+        .order_by(is_named.desc(), Release.released_on.desc(), Release.id.desc())
         .limit(1)
     ).one_or_none()
     if row is None:
@@ -104,13 +110,20 @@ def release_before(session: Session, *, project_id: int, release_id: int) -> Rel
 
 
 def waiting_inputs(
-    session: Session, *, project_id: int, release_id: int, more: Collection[int], today: date
+    session: Session,
+    *,
+    project_id: int,
+    release_id: int,
+    more: Collection[int],
+    without: Collection[int],
+    today: date,
 ) -> WaitingInputs:
-    """What waits for an answer on this day: what was said of the release, and the inputs with these ids too."""
+    """What waits for an answer on this day: what was said of the release, and more inputs without others, by ids."""
     inputs, oldest = session.execute(
         select(func.count(), func.min(Input.waits_since)).where(
             Input.project_id == project_id,
             or_(Input.release_id == release_id, Input.id.in_(more)),
+            Input.id.not_in(without),
             waits_on(today),
         )
     ).one()

@@ -96,6 +96,11 @@ def changes(before: str, after: str, text: str = WHOLE) -> tuple[Change, ...]:
             "What matters, “I want to walk.”, statement: “I want to walk soon.” became “I want to walk.”",
         ),
         (
+            "values:\n",
+            "values:\n  - {id: cost, statement: It costs me nothing, speaks_for: keyhole}\n",
+            "What matters, “It costs me nothing”: added “speaks for: keyhole”",
+        ),
+        (
             "    doi: 10.1000/xyz123\n",
             "",
             "Source made-up, DOI: removed 10.1000/xyz123",
@@ -167,7 +172,7 @@ evidence:
     after = text.replace("- {id: b, label: B}\n", "- {id: b, label: B}\n- {id: c, label: C}\n")
     after = after.replace("b: {n: 2}", "b: {n: 2}, c: {n: 3}")
     assert [change.sentence for change in differences(read(text), read(after))] == [
-        "C: added “id: c; label: C; is doing nothing: no”",
+        "C: added",
         "Get well, C: added 3 of 100",
     ]
 

@@ -130,7 +130,7 @@ PART_OF_USE_CASES: Mapping[str, str] = {
     "coauthoring.versions.record_version": "leaves the event of the use cases that save an aid",
     "coauthoring.release_aids.open_release": "checks for the use cases about what a release holds",
     "coauthoring.release_aids.add_to_release": "writes for add_aid and put_aid_in_release",
-    "coauthoring.release_aids.latest_versions_of_release": "reads for the use cases about the gate",
+    "coauthoring.release_aids.versions_of_release": "reads for the use cases about the gate",
     "coauthoring.aid_rows.aid_version_rows": "reads for export_project",
     "coauthoring.aid_drafts.forget_saved_draft": "writes for save_version",
 }

@@ -129,3 +129,28 @@ def test_today_tells_of_the_reviews_one_is_asked_for(cast: Cast, open_screen: Sc
     with transaction() as session:
         judges(session, who, Verdict.READY)
     assert sentence not in words_on(open_screen("today/today.py", cast.patient))
+
+
+def test_what_was_set_aside_or_said_anew_is_not_offered_to_be_set_aside(
+    cast: Cast, open_screen: Screen
+) -> None:
+    with transaction() as session:
+        judges(session, asked(session, cast, cast.patient), Verdict.HARMFUL_OR_MISLEADING)
+        judges(session, asked(session, cast, cast.patient), Verdict.READY)
+        review = judges(session, asked(session, cast, cast.caregiver), Verdict.HARMFUL_OR_MISLEADING)
+    tab = open_screen(PAGE, cast.facilitator)
+    assert buttons(tab).count("Set it aside in my name") == 1
+    tab.text_area(key=f"review_dismiss_{review}").input("The pain is told on the next page.")
+    press(tab, "Set it aside in my name")
+    assert "Set it aside in my name" not in buttons(tab)
+    assert "Fatima set this aside: The pain is told on the next page." in words_on(tab)
+
+
+def test_what_was_said_in_a_closed_round_is_read_on_wish(cast: Cast, open_screen: Screen) -> None:
+    with transaction() as session:
+        judges(session, asked(session, cast, cast.patient), Verdict.READY, "It is good.")
+    press(open_screen(PAGE, cast.facilitator), "Yes, close it")
+    tab = open_screen(PAGE, cast.caregiver)
+    assert "It is good." not in words_on(tab)
+    tab.toggle[0].set_value(True).run()
+    assert "It is good." in words_on(tab)

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.release_aids import (
-    latest_versions_of_release,
     put_aid_in_release,
     take_aid_out_of_release,
+    versions_of_release,
 )
 from partnering.foundation.errors import NotFound, NotPossibleNow
 from partnering.foundation.vocabulary import ReleaseStatus
@@ -32,18 +32,18 @@ def test_a_release_has_the_latest_text_of_each_of_its_aids(session: Session, cas
     write_aid(session, cast.lead, cast.project, hip, release_id=cast.release)
     write_aid(session, cast.lead, cast.project, an_aid("sore-foot", "A sore foot"))
     outcome = saved(session, cast, cast.editor, changed(KNEE, TITLE))
-    first, second = latest_versions_of_release(session, project_id=cast.project, release_id=cast.release)
+    first, second = versions_of_release(session, project_id=cast.project, release_id=cast.release)
     assert (first.slug, first.title, first.number, first.text) == ("sore-hip", "A sore hip", 1, hip)
     assert (second.slug, second.number, second.text) == ("sore-knee", 2, changed(KNEE, TITLE))
     assert (second.aid_id, second.sha256) == (cast.aid, outcome.sha256)
-    assert latest_versions_of_release(session, project_id=cast.other_project, release_id=cast.release) == []
+    assert versions_of_release(session, project_id=cast.other_project, release_id=cast.release) == []
 
 
 def test_an_aid_goes_in_once_and_comes_out_again(session: Session, cast: Cast) -> None:
     with nothing_changes(session):
         put_aid_in_release(session, cast.editor, **at(cast))
     take_aid_out_of_release(session, cast.editor, **at(cast))
-    assert latest_versions_of_release(session, project_id=cast.project, release_id=cast.release) == []
+    assert versions_of_release(session, project_id=cast.project, release_id=cast.release) == []
     with nothing_changes(session):
         take_aid_out_of_release(session, cast.editor, **at(cast))
 

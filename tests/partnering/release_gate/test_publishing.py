@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from partnering.coauthoring.release_aids import put_aid_in_release
 from partnering.coauthoring.saving import save_version
 from partnering.foundation.errors import InvalidInput, NotFound, NotPossibleNow
-from partnering.foundation.vocabulary import AccessRole, PartnerRole, ReleaseStatus, Verdict
+from partnering.foundation.vocabulary import AccessRole, GateVerdict, PartnerRole, ReleaseStatus, Verdict
+from partnering.release_gate.gate import judge_release
 from partnering.release_gate.models import PublishedAid
 from partnering.release_gate.publishing import list_published, publish_release, withdraw_aid
 from partnering.release_gate.record_reading import read_released_text
+from partnering.release_gate.verdict import Gate
 from partnering.tracker.releases import list_releases
 from tests.cast import NOW, TODAY, Cast, nothing_changes, trail
 from tests.partnering.release_gate.going_out import (
@@ -40,10 +42,22 @@ def status_of(session: Session, cast: Cast, out: GoingOut) -> ReleaseStatus:
     return next(release.status for release in releases if release.release_id == out.release)
 
 
-def edit(session: Session, cast: Cast, out: GoingOut, text: bytes = CHANGED) -> None:
-    save_version(
+def gate_of(session: Session, cast: Cast, out: GoingOut) -> Gate:
+    return judge_release(
         session,
         cast.lead,
+        project_id=cast.project,
+        release_id=out.release,
+        catalog=ONLY_REVIEWS,
+        today=TODAY,
+        now=NOW,
+    )
+
+
+def edit(session: Session, cast: Cast, out: GoingOut, text: bytes = CHANGED, by: int | None = None) -> None:
+    save_version(
+        session,
+        by or cast.lead,
         project_id=cast.project,
         aid_id=out.aid,
         text=text,
@@ -77,6 +91,29 @@ def test_the_text_that_went_out_stays_when_writers_go_on(cast: Cast, session: Se
     (card,) = publish(session, cast, out)
     edit(session, cast, out)
     assert read_released_text(session, published_id=card.published_id) == TEXT
+
+
+def test_what_is_said_of_a_later_draft_says_nothing_about_what_is_out(cast: Cast, session: Session) -> None:
+    out = prepare(session, cast)
+    review(session, cast, out)
+    (of_editor,) = ask(session, cast, out, cast.editor)
+    judge(session, cast, cast.editor, of_editor)
+    publish(session, cast, out)
+    was = gate_of(session, cast, out)
+    assert was.verdict is GateVerdict.AGREED
+    edit(session, cast, out, by=cast.editor)
+    of_patient, of_clinician = ask(session, cast, out, cast.patient, cast.clinician, number=2)
+    judge(
+        session,
+        cast,
+        cast.patient,
+        of_patient,
+        Verdict.HARMFUL_OR_MISLEADING,
+        words="No.",
+        remark="Too dark.",
+    )
+    judge(session, cast, cast.clinician, of_clinician, Verdict.NEEDS_CHANGE, words="Say it plainly.")
+    assert gate_of(session, cast, out) == was
 
 
 def test_nothing_goes_out_that_nobody_has_reviewed(cast: Cast, session: Session) -> None:
