@@ -45,11 +45,14 @@ class Screen:
 
 
 _COVERAGE, _PEOPLE, _JOURNAL = N_("Coverage"), N_("People"), N_("Journal")
+_FUNDING = N_("Funding")
 SCREENS = (
     Screen("today/today.py", "", N_("Today")),
     Screen(
         "tracker/coverage.py", "coverage", N_("Coverage"), Permission.VIEW_COVERAGE, _COVERAGE, is_wide=True
     ),
+    Screen("reporting/dashboard.py", "dashboard", N_("Dashboard"), Permission.VIEW_DASHBOARD, _COVERAGE),
+    Screen("reporting/report.py", "report", N_("Report"), Permission.VIEW_DASHBOARD, is_in_menu=False),
     Screen("aids/review_rounds.py", "reviews", N_("Reviews"), Permission.VIEW_AIDS, is_in_menu=False),
     Screen("aids/aids.py", "aid-list", N_("Aids"), Permission.VIEW_AIDS),
     Screen(
@@ -63,12 +66,18 @@ SCREENS = (
         Permission.ASSESS_PARTNERING,
         _JOURNAL,
     ),
+    Screen("reflection/lessons.py", "lessons", N_("Lessons"), Permission.LEARN_TOGETHER, _JOURNAL),
+    Screen("reflection/questions.py", "questions", N_("Open questions"), Permission.LEARN_TOGETHER, _JOURNAL),
+    Screen("reflection/look_back.py", "look-back", N_("Look back"), Permission.LOOK_BACK, _JOURNAL),
+    Screen("reflection/coaching.py", "coaching", N_("Coaching"), Permission.COACH, _JOURNAL),
     Screen("tracker/ratings.py", "stand", N_("Where we stand"), Permission.RATE_STAGES, _COVERAGE),
     Screen("tracker/log_activity.py", "log", N_("Log an activity"), Permission.LOG_ACTIVITY, _COVERAGE),
     Screen("tracker/inputs.py", "said", N_("What partners said"), Permission.VIEW_INPUTS, _PEOPLE),
     Screen("account/my_part.py", "part", N_("My part"), Permission.KEEP_OWN_PART, _PEOPLE),
     Screen("tracker/partners.py", "partners", N_("Partners"), Permission.VIEW_PEOPLE, _PEOPLE),
+    Screen("resourcing/governance.py", "governance", N_("Who decides"), Permission.VIEW_GOVERNANCE, _PEOPLE),
     Screen("tracker/releases.py", "releases", N_("Releases"), Permission.PLAN_RELEASES, _COVERAGE),
+    Screen("community/reach.py", "reach", N_("Who it reaches"), Permission.VIEW_REACH, _COVERAGE),
     Screen("tracker/bring_in.py", "bring-in", N_("Bring in a file"), Permission.IMPORT_ACTIVITIES, _COVERAGE),
     Screen(
         "account/people_and_access.py", "people", N_("People and access"), Permission.GIVE_ACCESS, _PEOPLE
@@ -81,6 +90,9 @@ SCREENS = (
         is_in_menu=False,
     ),
     Screen("aids/gate.py", "gate", N_("Release gate"), Permission.VIEW_COVERAGE, is_in_menu=False),
+    Screen("resourcing/payments.py", "payments", N_("Payments"), Permission.KEEP_PAYMENTS, _FUNDING),
+    Screen("resourcing/budget.py", "budget", N_("Budget"), Permission.KEEP_BUDGET, _FUNDING),
+    Screen("resourcing/time_given.py", "time-given", N_("Time given"), Permission.KEEP_BUDGET, _FUNDING),
     Screen("tracker/search.py", "search", N_("Search"), Permission.VIEW_PEOPLE, is_in_menu=False),
     Screen("account/my_account.py", "account", N_("My account"), is_in_menu=False),
 )

@@ -53,6 +53,8 @@ from partnering.interop.artifact_file import read_artifact
 from partnering.interop.artifact_import import import_artifact
 from partnering.reflection.journal import keep_page
 from partnering.reflection.journal_words import PageWords
+from partnering.reflection.lessons import LessonWords, NewLesson, record_lesson
+from partnering.reflection.questions import NewQuestion, ask_question
 from partnering.reflection.sharing import share_words
 from partnering.tracker.activities import NewActivity, RolePart, record_activity
 from partnering.tracker.answers import NewAnswer, answer_input
@@ -128,6 +130,10 @@ class Cast:
     """What came back on paper: that the aid is harmful, with a remark."""
     other_share: int
     """Words of the outsider's journal for the team of the second project."""
+    other_lesson: int
+    """Written by the outsider for the second project."""
+    other_question: int
+    """Asked by the outsider in the second project."""
 
     @property
     def partners(self) -> tuple[int, ...]:
@@ -269,6 +275,16 @@ def gather(session: Session) -> Cast:
         now=NOW,
     )
 
+    of_other_project: dict[str, Any] = {"project_id": other_project, "form_token": new_token(), "now": NOW}
+    other_lesson = record_lesson(
+        session,
+        outsider,
+        entry=NewLesson(LessonWords(SECRET, SECRET, SECRET)),
+        catalog=CATALOG,
+        **of_other_project,
+    )
+    other_question = ask_question(session, outsider, entry=NewQuestion(SECRET, (SECRET,)), **of_other_project)
+
     browsers, keys = {}, {}
     for person in (
         lead,
@@ -320,6 +336,8 @@ def gather(session: Session) -> Cast:
         other_invitation=other_round.invitation_ids[0],
         other_review=other_review,
         other_share=other_share,
+        other_lesson=other_lesson,
+        other_question=other_question,
     )
 
 

@@ -52,10 +52,38 @@ def last_events(
 
 ABOUT_NEEDS = frozenset({"need told", "need withdrawn", "need met"})
 """Actions that are listed for those only who may read needs: that somebody has one is as private as its words."""
-ABOUT_PAYMENTS = frozenset({"payment promised", "payment made", "payment declined"})
+ABOUT_PAYMENTS = frozenset(
+    {
+        "payment promised",
+        "payment taken back",
+        "payment approved",
+        "payment made",
+        "payment not received",
+        "payment declined",
+    }
+)
 """Actions that are listed for those only who may read payments: who declined one was promised one."""
-OF_JOURNALS = frozenset({"journal words shared", "journal words moved", "journal words taken back"})
+OF_JOURNALS = frozenset(
+    {
+        "journal words shared",
+        "journal words moved",
+        "journal words taken back",
+        "journal weeks counted",
+        "journal weeks not counted",
+    }
+)
 """Actions that are listed for nobody but the writer, in their own data: with whom somebody talks is theirs to tell."""
+OF_COACHING = frozenset(
+    {
+        "coach asked",
+        "coaching accepted",
+        "coaching declined",
+        "coaching ended",
+        "coaching time noted",
+        "coaching time taken back",
+    }
+)
+"""As `OF_JOURNALS`: who coaches whom only the two know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +100,10 @@ class Change:
 def list_changes(session: Session, person_id: int, *, project_id: int, most: int = 50) -> list[Change]:
     """The newest changes of a project, newest first; at most `most`.
 
-    Journals are left out; so are needs and payments for those who may not read them.
+    Journals and coaching are left out; so are needs and payments for those who may not read them.
     """
     held = permissions_in_project(session, person_id, project_id)
-    hidden = OF_JOURNALS
+    hidden = OF_JOURNALS | OF_COACHING
     if Permission.MEET_NEEDS not in held:
         hidden |= ABOUT_NEEDS
     if Permission.KEEP_PAYMENTS not in held:

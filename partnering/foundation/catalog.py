@@ -15,6 +15,7 @@ from typing import TypeVar
 from partnering.foundation.catalog_entries import (
     CatalogEntry,
     Continuum,
+    HourlyFigures,
     Level,
     Lifecycle,
     Policy,
@@ -45,6 +46,7 @@ class Catalog:
     policies: Mapping[str, Policy]
     prompts: Mapping[str, PromptSet]
     instruments: Mapping[str, Instrument]
+    hourly_values: Mapping[str, HourlyFigures]
 
     def lifecycle(self, key: str) -> Lifecycle:
         """The lifecycle with this key. Raises InvalidInput that lists the keys there are."""
@@ -96,12 +98,25 @@ def shown_at(catalog: Catalog, lifecycle_key: str, stage_key: str, in_lifecycle:
     return tuple(other.key for other in others if not matched.isdisjoint(other.crosswalk))
 
 
+def stages_shown_at(catalog: Catalog, lifecycle_key: str, stage_key: str) -> list[tuple[str, str]]:
+    """Every stage whose entries show at this stage of this lifecycle, as keys of its lifecycle and its own.
+
+    Raises InvalidInput for a lifecycle that is not in the catalog; a stage that is not in it shows nothing.
+    """
+    return [
+        (other.key, its_stage.key)
+        for other in catalog.lifecycles.values()
+        for its_stage in other.stages
+        if stage_key in shown_at(catalog, other.key, its_stage.key, lifecycle_key)
+    ]
+
+
 @cache
 def load_catalog(own_folder: Path | None = None) -> Catalog:
     """The shipped catalog and the files of one's own folder, read once.
 
-    Its sub-folders are `lifecycles`, `continuum`, `policies`, `prompts` and `instruments`. Own files add; they may
-    not take a key that is in use. Raises InvalidInput that names file, line, field and value.
+    Its sub-folders are `lifecycles`, `continuum`, `policies`, `prompts`, `instruments` and `hourly_values`. Own files
+    add; they may not take a key that is in use. Raises InvalidInput that names file, line, field and value.
     """
     if own_folder is not None and not own_folder.is_dir():
         raise InvalidInput(_("The catalog folder {folder} is not there.").format(folder=own_folder))
@@ -115,6 +130,7 @@ def load_catalog(own_folder: Path | None = None) -> Catalog:
         policies=_by_key(_read([folder / "policies" for folder in folders], Policy)),
         prompts=_by_key(_read([folder / "prompts" for folder in folders], PromptSet)),
         instruments=_by_key(_read([folder / "instruments" for folder in folders], Instrument)),
+        hourly_values=_by_key(_read([folder / "hourly_values" for folder in folders], HourlyFigures)),
     )
 
 

@@ -1,6 +1,7 @@
 """What the files of the catalog hold: lifecycles with stages, scales with levels, policies with rules."""
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
@@ -266,3 +267,19 @@ class PromptSet(CatalogEntry):
         if "everybody" not in asked and not {"team", "partners"} <= asked:
             raise ValueError(N_("a prompt for the team and one for partners"))
         return prompts
+
+
+class HourlyFigure(CatalogPart):
+    """What an hour of a volunteer was valued at in one year, by one source."""
+
+    year: Annotated[int, Field(ge=1990, le=2200)]
+    amount: Annotated[Decimal, Field(gt=0, decimal_places=2)]
+    source: Source
+
+
+class HourlyFigures(CatalogEntry):
+    """Published figures for an hour, of one country. A project takes one over where it fits."""
+
+    kind: Literal["hourly_values"]
+    currency: Annotated[str, _written_as(r"[A-Z]{3}", N_("the three letters of a currency, like EUR"))]
+    figures: Annotated[tuple[HourlyFigure, ...], NOT_EMPTY]

@@ -150,7 +150,14 @@ def _over_time(*, is_dark: bool) -> str:
     palette = DARK if is_dark else LIGHT
     x, y, y2 = alt.X("when:O"), alt.Y("level:Q"), alt.Y2("level_to")
     moments = alt.Axis(
-        labelAngle=0, labelColor=palette.text, labelFontSize=TEXT_PX, ticks=False, domain=False
+        labelAngle=0,
+        labelColor=palette.text,
+        # On a phone a month stands above its year.
+        labelExpr="split(datum.label, ' ')",
+        labelFontSize=TEXT_PX,
+        labelOverlap=True,
+        ticks=False,
+        domain=False,
     )
     # The first and the third layer hold the axes for all.
     x_axis = alt.X("when:O", axis=moments, title=None, scale=alt.Scale(padding=0.5))

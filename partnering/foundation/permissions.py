@@ -70,14 +70,32 @@ class Permission(Enum):
     PUBLISH_AIDS = N_("Publish the decision aids of a release, and withdraw them"), Scope.PROJECT
     KEEP_GATE_KEYS = N_("Make and end keys by which programs ask the release gate"), Scope.PROJECT
     OVERRIDE_GATE = N_("Let a release pass the gate, as somebody outside its team"), Scope.PROJECT
+    VIEW_DASHBOARD = N_("See the figures of the partnering"), Scope.PROJECT
+    WRITE_REPORT = N_("Write the words of the report for funders"), Scope.PROJECT
     KEEP_PAYMENTS = N_("Promise partners a payment, and note what was paid"), Scope.PROJECT
+    KEEP_BUDGET = (
+        N_("Keep the budget of the partnering, who funds it, and what an hour is worth"),
+        Scope.PROJECT,
+    )
+    VIEW_GOVERNANCE = N_("See who sits at the table, and who decided what"), Scope.PROJECT
+    VOTE_FROM_SEAT = N_("Vote from one's own seat at the table"), Scope.PROJECT
+    KEEP_GOVERNANCE = N_("Give seats at the table, and put decisions to the vote"), Scope.PROJECT
+    VIEW_REACH = N_("See how many people the work reaches"), Scope.PROJECT
+    KEEP_REACH = N_("Write down how many people the work reaches"), Scope.PROJECT
     EXPORT_PROJECT = N_("Take the whole project out as files, with names as agreed"), Scope.PROJECT
     ADD_PROJECT = N_("Add a project"), Scope.INSTANCE
     ADD_PERSON = N_("Add a person to the network"), Scope.INSTANCE
     SEND_REMINDERS = N_("Send the weekly e-mails that people wished for"), Scope.INSTANCE
+    SEAL_JOURNALS = N_("Seal journals again with the first key, without reading them"), Scope.INSTANCE
     SHARE_REFLECTIONS = N_("Share words of one's journal, and read what others shared"), Scope.PROJECT
     ASSESS_PARTNERING = (
         N_("Answer the self-assessment, and see what the other side says once one's own is given"),
+        Scope.PROJECT,
+    )
+    COACH = N_("Ask for a coach, coach others, and note how long it took"), Scope.PROJECT
+    LOOK_BACK = N_("Look back with the team, and take on what comes of it"), Scope.PROJECT
+    LEARN_TOGETHER = (
+        N_("Write down lessons and open questions, and read those of the project"),
         Scope.PROJECT,
     )
     KEEP_INSTRUMENTS = N_("Bring in a questionnaire for the self-assessment"), Scope.PROJECT
@@ -94,7 +112,7 @@ class Permission(Enum):
         return _(self._sentence)
 
 
-_EVERYONE = {Permission.VIEW_COVERAGE}
+_EVERYONE = {Permission.VIEW_COVERAGE, Permission.VIEW_DASHBOARD, Permission.VIEW_REACH}
 _PARTNER = _EVERYONE | {
     Permission.VIEW_ACTIVITIES,
     Permission.LOG_ACTIVITY,
@@ -104,8 +122,13 @@ _PARTNER = _EVERYONE | {
     Permission.VIEW_INPUTS,
     Permission.VIEW_PEOPLE,
     Permission.VIEW_AIDS,
+    Permission.VIEW_GOVERNANCE,
+    Permission.VOTE_FROM_SEAT,
     Permission.SHARE_REFLECTIONS,
     Permission.ASSESS_PARTNERING,
+    Permission.LEARN_TOGETHER,
+    Permission.COACH,
+    Permission.LOOK_BACK,
 }
 _FACILITATOR = _PARTNER | {
     Permission.TAKE_BACK_ACTIVITIES,
@@ -124,7 +147,11 @@ _EDITOR = _FACILITATOR | {Permission.PLAN_RELEASES, Permission.WRITE_AIDS}
 _WITH_PARTNERS = {
     Permission.AGREE_WITH_PARTNERS,
     Permission.MEET_NEEDS,
+    Permission.WRITE_REPORT,
     Permission.KEEP_PAYMENTS,
+    Permission.KEEP_BUDGET,
+    Permission.KEEP_GOVERNANCE,
+    Permission.KEEP_REACH,
     Permission.EXPORT_PROJECT,
 }
 _LEADS = {Permission.GIVE_ACCESS, Permission.PUBLISH_AIDS, Permission.KEEP_GATE_KEYS}
@@ -144,6 +171,8 @@ OF_PARTNERS: frozenset[Permission] = frozenset({Permission.KEEP_OWN_PART, Permis
 ADMINISTRATOR: frozenset[Permission] = frozenset(
     {
         Permission.VIEW_COVERAGE,
+        Permission.VIEW_DASHBOARD,
+        Permission.VIEW_REACH,
         Permission.IMPORT_ACTIVITIES,
         Permission.PLAN_RELEASES,
         Permission.VIEW_PEOPLE,
@@ -152,6 +181,7 @@ ADMINISTRATOR: frozenset[Permission] = frozenset(
         Permission.ADD_PROJECT,
         Permission.ADD_PERSON,
         Permission.SEND_REMINDERS,
+        Permission.SEAL_JOURNALS,
         Permission.OVERRIDE_GATE,
     }
 )

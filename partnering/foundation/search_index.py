@@ -5,17 +5,21 @@ Triggers, because whatever writes a row, be it a form, a file of 100,000 rows or
 Each word is kept with its project in front: of project 17, "Meeting" is `17xmeeting`. So a search, also for the
 beginning of a word, walks over the words of one project only, and takes as long in a large network as in a small one.
 
-A migration that rebuilds one of the tables below on SQLite, where that drops its triggers, calls `take_down` before and
-`set_up` after.
+What is there for all projects stands in an index of its own, as words of `ALL_PROJECTS`.
+
+A migration that rebuilds one of the tables below on SQLite, where that drops its triggers, calls `take_down` for it
+before and `set_up` after.
 """
 
 # ruff: noqa: S608 (what stands in this SQL are names and signs of this file)
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import CTE, Integer, column, func, literal_column, select, table
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 LONGEST_WORD = 100
 """Characters; of a longer word, or of a long line without spaces, PostgreSQL keeps this much."""
@@ -29,6 +33,8 @@ SIGNS = (
 """What stands between words, beside the space."""
 
 
+ALL_PROJECTS = 0
+"""Stands in place of a project for what people of every project may find."""
 _OWN_PROJECT = "{row}.project_id"
 
 
@@ -53,6 +59,7 @@ class _Source:
         return " || ' ' || ".join(f"coalesce({row}.{text}, '')" for text in self.texts)
 
 
+_OF_LESSONS = ("tried", "happened", "now_do")
 _SOURCES = (
     _Source("activities", "search_activities", ("what_changed", "decision", "what_worked", "what_did_not")),
     _Source("inputs", "search_inputs", ("said",)),
@@ -62,6 +69,8 @@ _SOURCES = (
         ("words", "reopened_because"),
         project="(select project_id from inputs where id = {row}.input_id)",
     ),
+    _Source("lessons", "search_lessons", _OF_LESSONS),
+    _Source("shared_lessons", "search_shared_lessons", _OF_LESSONS, project=str(ALL_PROJECTS)),
 )
 
 
@@ -70,21 +79,21 @@ def belongs_to_search(table: str | None) -> bool:
     return table is not None and table.startswith("search_")
 
 
-def set_up(connection: Connection) -> None:
-    """Make the index for everything that is there, and keep it in step from now on."""
+def set_up(connection: Connection, tables: Collection[str] | None = None) -> None:
+    """Make the index for everything that is there, and keep it in step from now on; of these tables, else of all."""
     make = _sqlite_statements if connection.dialect.name == "sqlite" else _postgresql_statements
     if connection.dialect.name != "sqlite":
         for function in _POSTGRESQL_FUNCTIONS:
             connection.exec_driver_sql(function)
-    for source in _SOURCES:
+    for source in _of(tables):
         for statement in make(source):
             connection.exec_driver_sql(statement)
 
 
-def take_down(connection: Connection) -> None:
-    """Take the index away; nothing that anybody wrote goes with it."""
+def take_down(connection: Connection, tables: Collection[str] | None = None) -> None:
+    """Take the index of these tables away, else of all; nothing that anybody wrote goes with it."""
     is_sqlite = connection.dialect.name == "sqlite"
-    for source in _SOURCES:
+    for source in _of(tables):
         if is_sqlite:
             for moment in ("added", "changed", "gone"):
                 connection.exec_driver_sql(f"drop trigger {source.index}_{moment}")
@@ -92,9 +101,39 @@ def take_down(connection: Connection) -> None:
             connection.exec_driver_sql(f"drop trigger {source.index}_kept on {source.table}")
             connection.exec_driver_sql(f"drop function {source.index}_keep()")
         connection.exec_driver_sql(f"drop table {source.index}")
-    if not is_sqlite:
+
+
+def take_down_functions(connection: Connection) -> None:
+    """Take away what PostgreSQL needs for any index, once none is left."""
+    if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("drop function search_query(integer, text)")
         connection.exec_driver_sql("drop function search_words(integer, text)")
+
+
+def matching(session: Session, index: str, project_id: int, words: Sequence[str]) -> CTE:
+    """The ids in one index of words where all of these folded words stand, the newest first. Part of use cases.
+
+    project_id: or `ALL_PROJECTS` for an index of what is there for all.
+    """
+    of_index = table(index)
+    if session.get_bind().dialect.name == "sqlite":
+        query = " AND ".join(f'"{project_id}x{word}"*' for word in words)
+        rowid = column("rowid", Integer)
+        return (
+            select(rowid.label("id"))
+            .select_from(of_index)
+            .where(literal_column(index).op("match")(query))
+            .order_by(rowid.desc())
+            .cte("matching")
+        )
+    query_there = func.search_query(project_id, " ".join(words))
+    found = select(column("id", Integer)).select_from(of_index).where(column("words").op("@@")(query_there))
+    # Else it may walk over all rows from the newest on, in the hope of finding enough of them soon.
+    return found.cte("matching").prefix_with("materialized")
+
+
+def _of(tables: Collection[str] | None) -> list[_Source]:
+    return [source for source in _SOURCES if tables is None or source.table in tables]
 
 
 _TOKENS = "unicode61 remove_diacritics 2"
@@ -174,14 +213,14 @@ _POSTGRESQL_WORDS = f"""
 """
 _POSTGRESQL_FUNCTIONS = (
     f"""
-    create function search_words(project_id integer, words text) returns tsvector
+    create or replace function search_words(project_id integer, words text) returns tsvector
     language sql immutable parallel safe as $$
         select coalesce(array_to_tsvector(array_agg(project_id || 'x' || word)), '')
         from ({_POSTGRESQL_WORDS}) as words
     $$
     """,
     f"""
-    create function search_query(project_id integer, words text) returns tsquery
+    create or replace function search_query(project_id integer, words text) returns tsquery
     language sql immutable parallel safe as $$
         select string_agg('''' || project_id || 'x' || word || ''':*', ' & ')::tsquery
         from ({_POSTGRESQL_WORDS}) as words

@@ -10,7 +10,7 @@ from partnering.foundation.words import _, language, ngettext
 
 def day_in_words(day: date) -> str:
     """A day as people write it, such as "4 March 2026"."""
-    return format_date(day, format="d MMMM y", locale=_locale())
+    return format_date(day, format="d MMMM y", locale=locale_of_reader())
 
 
 def moment_in_words(moment: datetime) -> str:
@@ -43,8 +43,8 @@ def duration(minutes: int) -> str:
     return in_hours if rest == 0 else _("{hours} {minutes}").format(hours=in_hours, minutes=in_minutes)
 
 
-def _locale() -> Locale:
-    """How the current language writes dates; as English where that is not known."""
+def locale_of_reader() -> Locale:
+    """How the current language writes dates and numbers; as English where that is not known."""
     try:
         return Locale.parse(language(), sep="-")
     except (UnknownLocaleError, ValueError):

@@ -332,3 +332,44 @@ class Satisfaction(Term):
     HALF = "half", N_("Half and half")
     MOSTLY = "mostly", N_("Mostly")
     FULLY = "fully", N_("Fully")
+
+
+class Vote(Term):
+    """What a seat says to a decision."""
+
+    FOR = "for", N_("For it")
+    AGAINST = "against", N_("Against it")
+    ABSTAIN = "abstain", N_("Neither for nor against")
+
+
+class Outcome(Term):
+    """What came of a decision that was put to the table."""
+
+    AGREED = "agreed", N_("Agreed")
+    NOT_AGREED = "not_agreed", N_("Not agreed")
+    PUT_OFF = "put_off", N_("Put off")
+    TAKEN_BACK = "taken_back", N_("Taken back")
+
+
+class ReachTier(Term):
+    """How close somebody came to the tool. In this order: each comes closer than the one before."""
+
+    AWARE = "aware", N_("Know of it"), N_("It reached them, and they could find it.")
+    USING = "using", N_("Use it"), N_("They opened it, asked for it, or said that it helped.")
+    PRODUCING = "producing", N_("Help to make it"), N_("They made or improved a part of it, or reviewed it.")
+
+
+class ReachUnit(Term):
+    """Who or what is counted."""
+
+    PEOPLE = "people", N_("People")
+    SETTINGS = "settings", N_("Places"), N_("Clinics, hospitals, groups or other places.")
+
+
+class TimeKind(Term):
+    """On what partners spent time. Writing in a journal is never counted."""
+
+    MEETINGS = "meetings", N_("Being together"), N_("Meetings, workshops and all else that was logged.")
+    PREPARATION = "preparation", N_("Preparing"), N_("What was logged as time to prepare.")
+    REVIEW = "review", N_("Reading and commenting"), N_("Texts and drafts, read in one's own time.")
+    COACHING = "coaching", N_("Coaching"), N_("Coaching, given or received.")

@@ -14,8 +14,13 @@ from partnering.foundation.words import _
 def whole_file(file: Path) -> Iterator[Path]:
     """A file to write beside `file`, readable for its owner only, that takes its name once the block has ended well.
 
-    It is on the disk by then. Raises InvalidInput where the file cannot be written.
+    It is on the disk by then. Raises InvalidInput where the file cannot be written, or its name is that of a device
+    or a folder.
     """
+    if file.exists() and not file.is_file():
+        raise InvalidInput(
+            _("{file} is there already and is no file. Choose another name.").format(file=file)
+        )
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
         os.close(handle)

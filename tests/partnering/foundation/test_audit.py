@@ -25,7 +25,7 @@ def test_a_project_lists_its_own_changes_only(cast: Cast, session: Session) -> N
     of_a_project = [
         event
         for event in trail(session)
-        if event.project_id is not None and event.action not in audit.OF_JOURNALS
+        if event.project_id is not None and event.action not in audit.OF_JOURNALS | audit.OF_COACHING
     ]
     assert len(mine) + len(theirs) == len(of_a_project)
     assert "Ottokar" not in {change.by for change in mine}

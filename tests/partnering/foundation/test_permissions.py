@@ -79,13 +79,21 @@ def test_each_access_role_includes_the_one_below_but_for_looking_after_partners(
         Permission.AGREE_WITH_PARTNERS,
         Permission.MEET_NEEDS,
         Permission.KEEP_PAYMENTS,
+        Permission.KEEP_BUDGET,
+        Permission.KEEP_GOVERNANCE,
+        Permission.KEEP_REACH,
+        Permission.WRITE_REPORT,
         Permission.EXPORT_PROJECT,
     }
     assert ROLE_TABLE[lesser] - with_partners < ROLE_TABLE[greater]
 
 
 def test_a_funder_sees_totals_but_neither_names_nor_words() -> None:
-    assert ROLE_TABLE[AccessRole.FUNDER] == {Permission.VIEW_COVERAGE}
+    assert ROLE_TABLE[AccessRole.FUNDER] == {
+        Permission.VIEW_COVERAGE,
+        Permission.VIEW_DASHBOARD,
+        Permission.VIEW_REACH,
+    }
 
 
 def test_an_administrator_does_not_read_what_people_say() -> None:

@@ -203,6 +203,37 @@ def is_refused(session: Session, statement: str) -> bool:
     return False
 
 
+EARLIER_PAYMENTS = """
+insert into people (id, name, is_administrator, is_program, is_active, may_be_asked, created_at)
+values (7, 'Rosa', false, false, true, false, '2026-03-04');
+insert into projects (id, slug, title, lifecycle, policy, created_at)
+values (7, 'statin', 'Statin', 'sittig-2023', 'default-1', '2026-03-04');
+insert into payments
+(id, project_id, person_id, form_token, what_for, amount, currency, promised_on, due_on, promised_by,
+declined_at, declined_noted_by)
+values (1, 7, 7, 'a', 'x', 60.5, 'EUR', '2026-03-04', '2026-03-05', 7, null, null),
+(2, 7, 7, 'b', 'x', 60.5, 'EUR', '2026-03-04', '2026-03-05', 7, '2026-03-04', 7)
+"""
+
+
+def test_payments_of_an_earlier_version_are_pay_and_were_declined_by_choice(any_empty_database: str) -> None:
+    run_alembic(any_empty_database, command.upgrade, "0009")
+    engine = open_engine(any_empty_database)
+    with engine.begin() as connection:
+        for statement in EARLIER_PAYMENTS.split(";"):
+            connection.exec_driver_sql(statement)
+    for revision, change in (
+        ("0010", command.upgrade),
+        ("0009", command.downgrade),
+        ("0010", command.upgrade),
+    ):
+        run_alembic(any_empty_database, change, revision)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("select kind, declined_as, amount from payments order by id").all()
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [("pay", None, 60.5), ("pay", "by_choice", 60.5)]
+
+
 def run_alembic(url: str, step: Callable[[Config, str], None], revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

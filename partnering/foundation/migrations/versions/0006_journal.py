@@ -86,9 +86,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_journal_reminders")),
         sa.UniqueConstraint("token", name=op.f("uq_journal_reminders_token")),
     )
+    op.create_table(
+        "counted_journals",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_counted_journals_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["projects.id"], name=op.f("fk_counted_journals_project_id_projects")
+        ),
+        sa.PrimaryKeyConstraint("project_id", "person_id", name=op.f("pk_counted_journals")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("counted_journals")
     op.drop_table("journal_reminders")
     with op.batch_alter_table("journal_shares", schema=None) as batch_op:
         batch_op.drop_index("ix_journal_shares_reader_id")
