@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.journal_counted import show_counted_weeks
 from pages.shared.journal_form import show_week_form
 from pages.shared.journal_past import join_offered, show_past_weeks, show_week, show_year_ago
 from pages.shared.journal_reminder import show_reminder
@@ -52,6 +53,7 @@ def show_writing(visit: Visit) -> None:
     if week.a_year_ago:
         show_year_ago(week.a_year_ago, visit)
     show_reminder(visit)
+    show_counted_weeks(visit)
 
 
 def show(visit: Visit) -> None:

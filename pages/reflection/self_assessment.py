@@ -10,6 +10,7 @@ from pages.shared.instrument_upload import show_own_instruments
 from pages.shared.problems import problems_shown
 from pages.shared.said import show_said
 from pages.shared.text import as_text
+from pages.shared.user_centred import LOG, VIEW, show_user_centred, show_way_to_log
 from pages.shared.visit import Visit, catalog, open_page
 from partnering.foundation.database import reading
 from partnering.foundation.permissions import Permission
@@ -37,6 +38,9 @@ def show(visit: Visit) -> None:
     st.title(_("Self-assessment"))
     show_said()
     with problems_shown():
+        if st.query_params.get(VIEW) == LOG:
+            show_user_centred(visit)
+            return
         with reading() as session:
             instruments = list_instruments(
                 session, visit.person_id, project_id=visit.project_id, catalog=catalog()
@@ -57,6 +61,8 @@ def show(visit: Visit) -> None:
             show_question(opened, key)
             show_who_will_see(own)
         show_source(offered)
+        if visit.may(Permission.VIEW_AIDS):
+            show_way_to_log()
         if visit.may(Permission.KEEP_INSTRUMENTS):
             show_own_instruments(visit, instruments)
 

@@ -34,7 +34,7 @@ from partnering.foundation.times import day_in_words
 from partnering.foundation.words import _, ngettext
 from partnering.reflection.journal import OpenWeek, Page, keep_page
 from partnering.reflection.journal_words import SATISFACTIONS, PageWords, page_words
-from partnering.reflection.prompts import prompt_of_week
+from partnering.reflection.prompts import known_set, prompt_of_week
 from partnering.tracker.drafts import DraftPlace, KeptDraft
 
 FORM = "journal_"
@@ -71,7 +71,6 @@ class SaveWeek:
 @st.fragment(run_every=60)
 def show_week_form(visit: Visit, week: OpenWeek, choices: JournalChoices) -> None:
     """The form. Typing runs this alone, and reads nothing from the database."""
-    prompt = prompt_of_week(choices.prompts, week.week_on, is_partner=choices.is_partner).key
     form = form_here(
         f"{FORM}{week.week_on.isoformat()}",
         project_id=visit.project_id,
@@ -79,7 +78,7 @@ def show_week_form(visit: Visit, week: OpenWeek, choices: JournalChoices) -> Non
             KeptDraft(page.token, page.revision, asdict(page.words), page.updated_at) for page in week.pages
         ],
         came_from={},
-        first=lambda kept: _first(kept, prompt, choices),
+        first=lambda kept: _first(kept, week, choices),
         save=SaveWeek(week.week_on, _elsewhere(week, choices)),
     )
     show_time(form)
@@ -97,7 +96,7 @@ def show_week_form(visit: Visit, week: OpenWeek, choices: JournalChoices) -> Non
 
 def typed(form: KeptForm) -> Words:
     """What the fields hold now, as a page keeps it."""
-    words = {name: st.session_state.get(f"{form.key}_{name}", first) for name, first in form.first.items()}
+    words = {name: _now(form, name) for name in form.first}
     return words | {name: text or "" for name, text in words.items() if isinstance(form.first[name], str)}
 
 
@@ -124,7 +123,7 @@ def show_intention(page: Page) -> None:
 
 def show_parts(visit: Visit, week: OpenWeek, form: KeptForm, choices: JournalChoices) -> None:
     """The five parts. All are there from the start; the way on opens the next."""
-    asked = labels(choices, form.first["prompt"])
+    asked = labels(choices, _now(form, "prompt_set"), _now(form, "prompt"))
     names = (
         _("Pick your moments"),
         _("What worked, what did not"),
@@ -149,6 +148,7 @@ def show_parts(visit: Visit, week: OpenWeek, form: KeptForm, choices: JournalCho
                 _content(form)
             elif n == 2:
                 _area(form, "reply", asked)
+                _questions(form, week.week_on, choices)
             elif n == 3:
                 _area(form, "to_try", asked)
             else:
@@ -230,10 +230,40 @@ def _content(form: KeptForm) -> None:
     )
 
 
-def _first(kept: Words | None, prompt: str, choices: JournalChoices) -> Words:
+def _questions(form: KeptForm, week_on: date, choices: JournalChoices) -> None:
+    """Which questions take turns here: one's own choice, until one chooses others."""
+    st.selectbox(
+        _("Questions to choose from"),
+        list(choices.prompts),
+        index=list(choices.prompts).index(form.first["prompt_set"]),
+        format_func=lambda key: choices.prompts[key].title,
+        key=f"{form.key}_prompt_set",
+        on_change=_choose_questions,
+        args=(form, week_on, choices),
+    )
+
+
+def _choose_questions(form: KeptForm, week_on: date, choices: JournalChoices) -> None:
+    st.session_state[f"{form.key}_prompt"] = _asked(choices, _now(form, "prompt_set"), week_on)
+    keep(form.key, typed)
+
+
+def _asked(choices: JournalChoices, prompt_set: str, week_on: date) -> str:
+    """The key of this week's question."""
+    return prompt_of_week(choices.prompts[prompt_set], week_on, is_partner=choices.is_partner).key
+
+
+def _now(form: KeptForm, name: str) -> Any:
+    return st.session_state.get(f"{form.key}_{name}", form.first[name])
+
+
+def _first(kept: Words | None, week: OpenWeek, choices: JournalChoices) -> Words:
     """What the fields show first: a page as it was kept, else an empty one with this week's question."""
-    words = asdict(PageWords(prompt=prompt)) | (kept or {})
-    words["prompt"] = words["prompt"] or prompt
+    words = asdict(PageWords(prompt_set=week.prompt_set)) | (kept or {})
+    prompt_set = known_set(choices.prompts, words["prompt_set"])
+    if not words["prompt"] or prompt_set != words["prompt_set"]:
+        words["prompt"] = _asked(choices, prompt_set, week.week_on)
+    words["prompt_set"] = prompt_set
     for name, known in _known(choices).items():
         words[name] = [one for one in words[name] if one in known]
     satisfaction = words["satisfaction"]

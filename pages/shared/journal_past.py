@@ -9,7 +9,8 @@ from pages.shared.deeds import do, show_outcome
 from pages.shared.journal_share import show_own_shares
 from pages.shared.journal_words import SHARE, VIEW, WEEK, WRITE, open_journal, read_choices, show_page
 from pages.shared.kept_form import close_form
-from pages.shared.text import as_text
+from pages.shared.lesson_place import begin_from_week
+from pages.shared.text import as_text, first_words
 from pages.shared.visit import Visit
 from partnering.foundation.database import reading
 from partnering.foundation.times import day_in_words
@@ -69,6 +70,8 @@ def show_week(visit: Visit, week_on: date) -> None:
         st.button(_("Go on writing"), key="journal_write", on_click=open_journal, args=(WRITE, iso))
         if pages:
             st.button(_("Share a line of it"), key="journal_share", on_click=open_journal, args=(SHARE, iso))
+            if st.button(_("Make a lesson of it"), key="journal_lesson"):
+                begin_from_week(week_on)
             with st.popover(_("Delete this week")):
                 st.write(_("Your words of this week are gone then, and every copy of them that you shared."))
                 st.button(_("Delete it for good"), key="journal_delete", on_click=_delete, args=(week_on,))
@@ -92,7 +95,7 @@ def show_year_ago(page: Page, visit: Visit) -> None:
 
 def _show_line(page: Page) -> None:
     with st.container(border=True):
-        st.subheader(_("Week of {day}").format(day=day_in_words(page.week_on)), anchor=False)
+        st.header(_("Week of {day}").format(day=day_in_words(page.week_on)), anchor=False)
         st.write(as_text(_first_words(list(page.words.texts.values()))))
         st.button(
             _("Read"),
@@ -103,10 +106,7 @@ def _show_line(page: Page) -> None:
 
 
 def _first_words(texts: Sequence[str]) -> str:
-    words = " ".join(" ".join(texts).split())
-    if len(words) > MOST_LETTERS:
-        words = words[:MOST_LETTERS].rstrip() + "…"
-    return words or _("No words yet.")
+    return first_words(" ".join(texts), MOST_LETTERS) or _("No words yet.")
 
 
 def _show_more() -> None:

@@ -13,6 +13,7 @@ from partnering.reflection.reminders import end_my_reminder, read_my_reminder, w
 
 PLACE = "journal_reminder"
 FRIDAY = 4
+DAY = "journal_reminder_day"
 
 
 def show_reminder(visit: Visit) -> None:
@@ -29,27 +30,26 @@ def show_reminder(visit: Visit) -> None:
             st.write(
                 as_text(_("It comes on {day}, unless you have written already.").format(day=names[weekday]))
             )
-        chosen = st.selectbox(
+        st.selectbox(
             _("On which day?"),
             range(7),
             index=FRIDAY if weekday is None else weekday,
             format_func=lambda day: names[day],
-            key="journal_reminder_day",
+            key=DAY,
         )
         with st.container(horizontal=True):
             st.button(
                 _("Send me this e-mail") if weekday is None else _("Change the day"),
                 key="journal_reminder_on",
                 on_click=_wish,
-                args=(chosen,),
             )
             if weekday is not None:
                 st.button(_("No more e-mails"), key="journal_reminder_off", on_click=_end)
         show_outcome(PLACE)
 
 
-def _wish(weekday: int) -> None:
-    do(PLACE, wish_reminder, said=_("Saved."), weekday=weekday)
+def _wish() -> None:
+    do(PLACE, wish_reminder, said=_("Saved."), weekday=st.session_state[DAY])
 
 
 def _end() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.shared.deeds import do, show_outcome
+from pages.shared.deeds import do, say_problem, show_outcome
 from pages.shared.journal_words import WEEK, open_journal
 from pages.shared.text import as_text
 from pages.shared.visit import Visit
@@ -13,6 +13,7 @@ from partnering.foundation.database import reading
 from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import SharedWith
 from partnering.foundation.words import _
+from partnering.reflection.coaching import list_my_coaching
 from partnering.reflection.identifying import Finding
 from partnering.reflection.journal import Page, read_week
 from partnering.reflection.sharing import (
@@ -26,6 +27,7 @@ from partnering.reflection.sharing import (
     share_words,
     take_back_share,
 )
+from partnering.reflection.terms import CoachingStatus
 
 PLACE = "journal_shared"
 LEVELS: Mapping[str, SharedWith] = {
@@ -57,7 +59,7 @@ def show_share_page(visit: Visit, week_on: date) -> None:
             type="primary",
             key="share_send",
             on_click=_share,
-            args=(visit, week_on, words, level, reader_id),
+            args=(visit, week_on, key, words, chosen),
         )
     show_outcome(PLACE)
 
@@ -94,6 +96,13 @@ def show_shared_with_me(visit: Visit) -> None:
                     )
                 )
             )
+
+
+def warn_of(findings: tuple[Finding, ...], advice: str) -> None:
+    """What in some words may tell who somebody is, and what to do about it; nothing where nothing was found."""
+    if findings:
+        listed = "\n".join(f"- {as_text(one.words)}: {as_text(one.looks_like.label)}" for one in findings)
+        st.warning(f"{advice}\n\n{listed}")
 
 
 def _show_own_share(visit: Visit, share: OwnShare) -> None:
@@ -142,13 +151,20 @@ def _choose_readers(visit: Visit, prefix: str) -> tuple[SharedWith, int | None] 
             one.person_id: f"{one.name} · {one.role.label}"
             for one in list_readers(session, visit.person_id, project_id=visit.project_id)
         }
+        pairs = list_my_coaching(session, visit.person_id, project_id=visit.project_id)
+    coaches = [
+        pair.other_id
+        for pair in pairs
+        if level is SharedWith.COACH and pair.status is CoachingStatus.ACCEPTED and not pair.is_coach
+    ]
+    people = list(readers)
     reader_id = st.selectbox(
         _("Who is it?"),
-        list(readers),
-        index=None,
+        people,
+        index=next((people.index(coach) for coach in coaches if coach in readers), None),
         format_func=readers.__getitem__,
         placeholder=_("Choose one person"),
-        key=f"{prefix}_reader",
+        key=f"{prefix}_reader_{level}",
     )
     return None if reader_id is None else (level, reader_id)
 
@@ -162,17 +178,11 @@ def _is_sure(
     """
     with reading() as session:
         findings = look_over(session, visit.person_id, project_id=visit.project_id, words=words)
-    _warn(findings, advice)
+    warn_of(findings, advice)
     return st.checkbox(
         _("I looked at it once more. Nobody can tell which patient it is about."),
         key=f"{prefix}_sure_{level}_{reader_id}_{hash(words)}",
     )
-
-
-def _warn(findings: tuple[Finding, ...], advice: str) -> None:
-    if findings:
-        listed = "\n".join(f"- {as_text(one.words)}: {as_text(one.looks_like.label)}" for one in findings)
-        st.warning(f"{advice}\n\n{listed}")
 
 
 def _lines(pages: Sequence[Page]) -> list[str]:
@@ -192,16 +202,22 @@ def _read_by(level: SharedWith) -> str:
     }[level]
 
 
-def _share(visit: Visit, week_on: date, words: str, level: SharedWith, reader_id: int | None) -> None:
+def _share(
+    visit: Visit, week_on: date, key: str, looked_at: str, readers: tuple[SharedWith, int | None]
+) -> None:
+    """Share the words that were looked over. A callback gets those, and not what was typed since."""
+    if st.session_state[key] != looked_at:
+        say_problem(PLACE, _("Your words have changed. Look at them once more, and then share them."))
+        return
     problem = do(
         PLACE,
         share_words,
         said=_("Shared. Your page stays with you."),
         project_id=visit.project_id,
         week_on=week_on,
-        words=words,
-        level=level,
-        reader_id=reader_id,
+        words=looked_at,
+        level=readers[0],
+        reader_id=readers[1],
         is_sure=True,
     )
     if problem is None:

@@ -20,7 +20,6 @@ from partnering.tracker.activities_held import list_activities_held
 
 WEEK, WRITE, SHARE, VIEW = "week", "write", "share", "view"
 """What is opened, as it stands in the address."""
-PROMPTS = "weekly-1"
 BEFORE, AFTER = timedelta(days=14), timedelta(days=6)
 """Activities of these days may be named in a week, counted from its Monday."""
 
@@ -31,7 +30,7 @@ class JournalChoices:
 
     people: Mapping[int, str]
     activities: Mapping[int, str]
-    prompts: PromptSet
+    prompts: Mapping[str, PromptSet]
     is_partner: bool
 
 
@@ -68,14 +67,14 @@ def read_choices(visit: Visit, week_on: date) -> JournalChoices:
             if member.person_id != visit.person_id
         },
         activities={one.activity_id: f"{one.activity.label}, {day_in_words(one.held_on)}" for one in held},
-        prompts=catalog().prompts[PROMPTS],
+        prompts=catalog().prompts,
         is_partner=isinstance(visit.project.role, PartnerRole),
     )
 
 
-def labels(choices: JournalChoices, prompt: str) -> dict[str, str]:
+def labels(choices: JournalChoices, prompt_set: str, prompt: str) -> dict[str, str]:
     """The question above each text, in the order of the page."""
-    asked = prompt_called(choices.prompts, prompt)
+    asked = prompt_called(choices.prompts, prompt_set, prompt)
     return {
         "tried": _("How did it go with what you meant to try?"),
         "moments": _("Which moments of this week come to mind?"),
@@ -96,7 +95,7 @@ def listening_label(choices: JournalChoices) -> str:
 def show_page(page: Page, choices: JournalChoices) -> None:
     """One page to read: each question with its words, then what was chosen."""
     words = page.words
-    questions = labels(choices, words.prompt)
+    questions = labels(choices, words.prompt_set, words.prompt)
     for name, text in words.texts.items():
         st.markdown(f"**{as_text(questions[name])}**  \n{as_text(text)}")
     about = [choices.people[one] for one in words.people if one in choices.people]

@@ -4,9 +4,10 @@ Of each side there is the range and the number of people: no average over people
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -151,12 +152,13 @@ def list_gap_over_time(
     if not any(row.person_id == person_id for row in rows):
         return []
     answers = answers_of(session, [row.id for row in rows])
-    latest: dict[int, Assessment] = {}
-    months: dict[date, Compared] = {}
-    for row in rows:
-        latest[row.person_id] = row
-        months[_month_of(row)] = _compared_by(found.instrument, about, latest.values(), answers)
-    return [MonthSaid(month, said) for month, said in months.items()][-MOST_MONTHS:]
+    latest: dict[int, tuple[Rater, int | None]] = {}
+    months: list[MonthSaid] = []
+    for month, given in groupby(rows, key=_month_of):
+        for row in given:
+            latest[row.person_id] = (row.rater, _value_of(found.instrument, about, answers[row.id]))
+        months.append(MonthSaid(month, _compared(latest.values())))
+    return months[-MOST_MONTHS:]
 
 
 def headline_of(instrument: Instrument) -> str:
@@ -230,8 +232,10 @@ def _compared_by(
     rows: Iterable[Assessment],
     answers: dict[int, list[AssessmentAnswer]],
 ) -> Compared:
-    values = [(row.rater, _value_of(instrument, about, answers[row.id])) for row in rows]
+    return _compared([(row.rater, _value_of(instrument, about, answers[row.id])) for row in rows])
 
+
+def _compared(values: Collection[tuple[Rater, int | None]]) -> Compared:
     def side(rater: Rater) -> SideSaid | None:
         own = [value for of, value in values if of is rater and value is not None]
         return SideSaid(min(own), max(own), len(own)) if own else None

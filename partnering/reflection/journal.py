@@ -17,7 +17,7 @@ from partnering.foundation.times import day_in_words
 from partnering.foundation.tokens import new_token
 from partnering.foundation.turns import take_turn_of_person
 from partnering.foundation.words import _
-from partnering.reflection.journal_words import PageWords, as_json, from_json, joined
+from partnering.reflection.journal_words import PROMPT_SET, PageWords, as_json, from_json, joined
 from partnering.reflection.models import JournalPage, JournalShare
 from partnering.reflection.sealing import seal, unseal
 
@@ -57,6 +57,8 @@ class OpenWeek:
     last_intention: Page | None
     """The latest page before this week, where it says what to try."""
     a_year_ago: Page | None
+    prompt_set: str
+    """The questions that the person chose last."""
 
 
 def monday_of(day: date) -> date:
@@ -72,14 +74,25 @@ def open_week(session: Session, person_id: int, *, week_on: date) -> OpenWeek:
     """
     _check_monday(week_on)
     earlier = _newest(session, person_id, JournalPage.week_on < week_on, most=1)
+    pages = tuple(_newest(session, person_id, JournalPage.week_on == week_on, most=MOST_PAGES))
     return OpenWeek(
         week_on=week_on,
-        pages=tuple(_newest(session, person_id, JournalPage.week_on == week_on, most=MOST_PAGES)),
+        pages=pages,
         last_intention=next((page for page in earlier if page.words.to_try.strip()), None),
         a_year_ago=next(
             iter(_newest(session, person_id, JournalPage.week_on == week_on - A_YEAR, most=1)), None
         ),
+        prompt_set=next((page.words.prompt_set for page in (*pages, *earlier)), PROMPT_SET),
     )
+
+
+@requires(Permission.KEEP_JOURNAL)
+def is_week_begun(session: Session, person_id: int, *, today: date) -> bool:
+    """Whether the person has a page of the week of this day. No page is opened for it, so that no key is needed."""
+    own_page = select(JournalPage.id).where(
+        JournalPage.person_id == person_id, JournalPage.week_on == monday_of(today)
+    )
+    return session.scalar(own_page.limit(1)) is not None
 
 
 @requires(Permission.KEEP_JOURNAL)

@@ -13,6 +13,8 @@ from partnering.foundation.words import _
 LONGEST_PAGE = 100_000
 """Characters of a page as JSON: some forty pages of a book."""
 MOST_LINKS = 200
+PROMPT_SET = "weekly-1"
+"""Key of the questions that a journal begins with."""
 SATISFACTIONS: Mapping[str, Satisfaction] = {str(word): word for word in Satisfaction}
 
 
@@ -29,8 +31,10 @@ class PageWords:
     """Ids of the activities it is about."""
     worked: str = ""
     did_not: str = ""
+    prompt_set: str = PROMPT_SET
+    """Key of the questions that the writer chose. It is theirs alone, so it stands here and is sealed with the rest."""
     prompt: str = ""
-    """Key of the prompt that was shown."""
+    """Key of the prompt of that set that was shown."""
     reply: str = ""
     listening_percent: int | None = None
     """0 to 100: the share of the time the team listened, as the writer saw it."""
@@ -46,7 +50,7 @@ class PageWords:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
-        return replace(self, prompt="") == PageWords()
+        return replace(self, prompt_set=PROMPT_SET, prompt="") == PageWords()
 
 
 TEXTS = ("tried", "moments", "worked", "did_not", "reply", "to_try")
@@ -71,6 +75,7 @@ def page_words(content: Mapping[str, Any]) -> PageWords:
         )
     return PageWords(
         **{name: _text(content.get(name, "")) for name in (*TEXTS, "prompt")},
+        prompt_set=_text(content.get("prompt_set", PROMPT_SET)),
         people=_ids(content.get("people", ())),
         activities=_ids(content.get("activities", ())),
         listening_percent=listening,
@@ -99,6 +104,7 @@ def joined(pages: Sequence[PageWords]) -> PageWords:
             **{name: _one_below_the_other(getattr(together, name), getattr(page, name)) for name in TEXTS},
             people=tuple(dict.fromkeys((*together.people, *page.people))),
             activities=tuple(dict.fromkeys((*together.activities, *page.activities))),
+            prompt_set=page.prompt_set if page.prompt else together.prompt_set,
             prompt=page.prompt or together.prompt,
             listening_percent=together.listening_percent
             if page.listening_percent is None

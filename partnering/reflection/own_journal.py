@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation.models import Person, Project
 from partnering.reflection.journal_words import from_json
-from partnering.reflection.models import JournalPage, JournalReminder, JournalShare
+from partnering.reflection.models import CountedJournal, JournalPage, JournalReminder, JournalShare
 from partnering.reflection.sealing import unseal
 
 
@@ -28,6 +28,12 @@ def own_journal(session: Session, person_id: int) -> dict[str, Any]:
         .order_by(JournalShare.id)
     )
     reminder = session.get(JournalReminder, person_id)
+    counted = session.execute(
+        select(Project.slug, CountedJournal.since)
+        .join(Project, Project.id == CountedJournal.project_id)
+        .where(CountedJournal.person_id == person_id)
+        .order_by(Project.slug)
+    )
     return {
         "journal": [
             {
@@ -49,6 +55,9 @@ def own_journal(session: Session, person_id: int) -> dict[str, Any]:
             }
             for share, slug, reader in shares
         ],
+        "journal_weeks_you_let_count": [
+            {"project": slug, "since": since.isoformat()} for slug, since in counted
+        ],
         "journal_reminder": reminder and {"weekday": reminder.weekday},
     }
 
@@ -60,11 +69,12 @@ def count_own_journal(session: Session, person_id: int) -> Mapping[str, int]:
 
 
 def forget_own_journal(session: Session, person_id: int) -> None:
-    """Throw away the person's journal, what they shared of it, what was shared with them alone, and the reminder."""
+    """Throw away the person's journal, what they shared of it, what was shared with them alone, and their wishes."""
     session.execute(delete(JournalPage).where(JournalPage.person_id == person_id))
     session.execute(
         delete(JournalShare).where(
             or_(JournalShare.person_id == person_id, JournalShare.reader_id == person_id)
         )
     )
+    session.execute(delete(CountedJournal).where(CountedJournal.person_id == person_id))
     session.execute(delete(JournalReminder).where(JournalReminder.person_id == person_id))

@@ -49,6 +49,18 @@ def unseal(stored: str) -> str:
     )
 
 
+def is_sealed_by_first_key(stored: str) -> bool:
+    """Whether what is stored can be read with the first key alone. Raises InvalidInput for a setting that is no key."""
+    box = _box(read_settings().journal_key.split(",")[0])
+    if box is None or not stored.startswith(_SEALED):
+        return False
+    try:
+        box.decrypt(stored.removeprefix(_SEALED).encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 @cache
 def _box(setting: str) -> MultiFernet | None:
     keys = [key.strip() for key in setting.split(",") if key.strip()]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import SharedWith
+from partnering.reflection.counted_weeks import let_my_weeks_count
 from partnering.reflection.journal import keep_page
 from partnering.reflection.journal_words import PageWords
 from partnering.reflection.models import JournalReminder
@@ -91,6 +92,13 @@ def of_claimed_reminder(session: Session, cast: Cast, person: int) -> dict[str, 
     return arguments
 
 
+def of_counted_weeks(session: Session, cast: Cast, person: int) -> dict[str, Any]:
+    """A project in which the person's weeks count, where they may keep a journal there."""
+    if person in cast.loggers:
+        let_my_weeks_count(session, person, project_id=cast.project, today=TODAY, now=NOW)
+    return {"project_id": cast.project, "now": NOW}
+
+
 def of_own_share(**more: Any) -> Arguments:
     """Words the person shared with the team, else the lead's."""
 
@@ -124,6 +132,7 @@ def of_own_answers(session: Session, cast: Cast, person: int) -> dict[str, Any]:
 CALLS: Mapping[str, Call] = {
     # The journal
     "reflection.journal.open_week": Call(lambda _s, _c, _p: {"week_on": THIS_WEEK}),
+    "reflection.journal.is_week_begun": Call(lambda _s, _c, _p: {"today": TODAY}),
     "reflection.journal.read_week": Call(lambda _s, _c, _p: {"week_on": THIS_WEEK}),
     "reflection.journal.list_weeks": Call(lambda _s, _c, _p: {}),
     "reflection.journal.search_my_journal": Call(lambda _s, _c, _p: {"words": "listened"}),
@@ -147,6 +156,16 @@ CALLS: Mapping[str, Call] = {
     ),
     "reflection.reminders.release_reminder": Call(
         of_claimed_reminder, no_event_because="Whether an e-mail went out stands at the wish."
+    ),
+    "reflection.counted_weeks.do_my_weeks_count": Call(in_project()),
+    "reflection.counted_weeks.let_my_weeks_count": Call(
+        in_project(today=TODAY, now=NOW), Event("journal weeks counted")
+    ),
+    "reflection.counted_weeks.end_my_weeks_count": Call(of_counted_weeks, Event("journal weeks not counted")),
+    "reflection.counted_weeks.list_journal_quarters": Call(in_project(today=TODAY)),
+    # Writes where a key is set, see test_sealing_again.py; here none is.
+    "reflection.sealing_again.seal_again": Call(
+        lambda _s, _c, _p: {"table": "journal_pages", "after_id": 0, "now": NOW}
     ),
     "reflection.sharing.list_readers": Call(in_project()),
     "reflection.sharing.look_over": Call(in_project(words="Rosa was there.")),
@@ -187,6 +206,8 @@ CALLS: Mapping[str, Call] = {
 }
 
 PART_OF_USE_CASES: Mapping[str, str] = {
+    "reflection.lesson_tallies.tally_lessons": "counts for read_dashboard",
+    "reflection.counted_weeks.journal_quarters": "reads for list_journal_quarters and the dashboard",
     "reflection.own_assessments.own_assessments": "reads for export_my_data",
     "reflection.own_assessments.forget_own_assessments": "writes for delete_my_account",
     "reflection.own_instruments.instrument_called": "reads for the use cases about assessments",

@@ -16,7 +16,15 @@ from partnering.reflection.sealing import new_key
 from partnering.reflection.sharing import list_my_shares, list_shared_with_me
 from tests.cast import NOW, Cast
 from tests.pages.conftest import Clock, Screen, come_back_after_a_restart
-from tests.pages.screen_words import buttons, of_the_other_project, press, reads_as_markdown, said, words_on
+from tests.pages.screen_words import (
+    buttons,
+    field,
+    of_the_other_project,
+    press,
+    reads_as_markdown,
+    said,
+    words_on,
+)
 
 PAGE = "reflection/journal.py"
 WEEK = date(2026, 3, 2)
@@ -133,6 +141,45 @@ def test_what_i_meant_to_try_comes_first_and_a_year_ago_last(cast: Cast, open_sc
     assert pages_of(cast.patient)[0].words.tried == "Well."
 
 
+def test_other_questions_can_be_chosen_and_come_back_next_week(
+    cast: Cast, open_screen: Screen, clock: Clock
+) -> None:
+    tab = open_screen(PAGE, cast.patient)
+    first = pages_asked(tab)
+    check(field(tab, "Questions to choose from").set_value("three-questions-1").run())
+    asked = "What happened? So what does it mean? Now what will I do?"
+    assert first != asked
+    check(area(tab, asked).input("I asked twice.").run())
+    (page,) = pages_of(cast.patient)
+    assert (page.words.prompt_set, page.words.prompt) == ("three-questions-1", "what_so_what_now_what")
+    tab = check(come_back_after_a_restart(tab))
+    assert area(tab, asked).value == "I asked twice."
+    clock.go_on(timedelta(weeks=1))
+    tab = check(open_screen(PAGE, cast.patient))
+    assert (area(tab, asked).value, field(tab, "Questions to choose from").value) == ("", "three-questions-1")
+
+
+def pages_asked(tab: AppTest) -> str:
+    """The question of the week, which stands between what did not work and what to try."""
+    return str([widget.label for widget in tab.text_area][-2])
+
+
+def test_weeks_count_for_who_says_so_and_the_page_tells_what_others_see_of_it(
+    cast: Cast, open_screen: Screen
+) -> None:
+    tab = open_screen(PAGE, cast.patient)
+    assert "Count my weeks" not in buttons(tab)
+    tab.session_state["journal_counted_more"] = True
+    tab.run()
+    nobody = "4th quarter 2025: nothing. Fewer than 5 people wrote and let their weeks count."
+    assert f"What this project tells: {nobody}" in said(tab, "caption")
+    tab = check(press(tab, "Count my weeks"))
+    assert said(tab, "success") == ["Your weeks count now."]
+    tab = check(press(tab, "Do not count my weeks"))
+    assert "Your weeks do not count any more." in said(tab, "success")
+    assert "Count my weeks" in buttons(tab)
+
+
 def test_one_tap_keeps_it_private(cast: Cast, open_screen: Screen) -> None:
     tab = open_screen(PAGE, cast.patient)
     area(tab, WORKED).input("We laughed.").run()
@@ -205,6 +252,19 @@ def test_an_address_that_names_no_week_opens_this_one(week: str, cast: Cast, ope
 # Sharing
 
 
+def test_words_changed_as_share_is_pressed_are_looked_at_once_more(cast: Cast, open_screen: Screen) -> None:
+    wrote(cast.patient, worked="Rosa rang.")
+    tab = open_screen(PAGE, cast.patient, share="2026-03-02")
+    tab.radio(key="share_level").set_value("team").run()
+    tab.checkbox[0].check().run()
+    # In a browser, leaving the field by pressing the button sends both at once.
+    area(tab, "Change the copy as you like").input("Somebody rang.")
+    press(tab, "Share it")
+    assert said(tab, "error") == ["Your words have changed. Look at them once more, and then share them."]
+    with reading() as session:
+        assert list_shared_with_me(session, cast.lead, project_id=cast.project) == []
+
+
 def test_a_line_is_shared_after_a_warning_and_a_question_and_taken_back_without_one(
     cast: Cast, open_screen: Screen
 ) -> None:
@@ -239,7 +299,7 @@ def test_a_pair_is_one_person_and_reads_it_with_a_name(cast: Cast, open_screen: 
     tab = open_screen(PAGE, cast.patient, share="2026-03-02")
     tab.radio(key="share_level").set_value("pair").run()
     assert [list(tab.checkbox), "Share it" in buttons(tab)] == [[], False]
-    tab.selectbox(key="share_reader").set_value(cast.clinician).run()
+    tab.selectbox(key="share_reader_pair").set_value(cast.clinician).run()
     tab.checkbox[0].check().run()
     check(press(tab, "Share it"))
     told = check(open_screen(PAGE, cast.clinician, view="shared"))

@@ -148,3 +148,16 @@ def test_every_question_of_a_questionnaire_can_be_answered(open_screen: Screen, 
 
 def test_a_partner_is_not_asked_for_questionnaires(open_screen: Screen, cast: Cast) -> None:
     assert not open_screen(PAGE, cast.patient, stage=STAGE).get("file_uploader")
+
+
+def test_the_log_is_read_by_itself_item_by_item_and_without_a_total(cast: Cast, open_screen: Screen) -> None:
+    tab = press(open_screen(PAGE, cast.patient), "What the log says about the making")
+    assert [list(tab.exception), list(tab.error)] == [[], []]
+    told = words_on(tab)
+    assert told.count("The log shows nothing of it.") == 11
+    assert "https://doi.org/10.2196/15032" in told
+    assert [node.value for node in tab.subheader] == ["A sore knee"]
+    tab = tab.selectbox(key="user_centred_release").select(str(cast.earlier_release)).run()
+    assert tab.query_params["release"] == str(cast.earlier_release)
+    assert "No aid is to go out with this release yet." in words_on(tab)
+    assert "Who decides?" in words_on(press(tab, "Back to the questions"))

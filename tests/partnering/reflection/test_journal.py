@@ -20,6 +20,7 @@ from partnering.reflection.journal import (
     Page,
     PagePlace,
     delete_week,
+    is_week_begun,
     join_pages,
     keep_page,
     list_weeks,
@@ -30,10 +31,10 @@ from partnering.reflection.journal import (
 )
 from partnering.reflection.journal_words import TEXTS, PageWords, as_json, from_json, joined, page_words
 from partnering.reflection.models import JournalPage, JournalShare
-from partnering.reflection.prompts import prompt_called, prompt_of_week
+from partnering.reflection.prompts import known_set, prompt_called, prompt_of_week
 from partnering.reflection.sealing import new_key
 from partnering.reflection.sharing import list_shared_with_me, share_words
-from tests.cast import NOW, Cast, at_the_same_time, gather
+from tests.cast import NOW, TODAY, Cast, at_the_same_time, gather
 
 WEEK = date(2026, 3, 2)
 FULL = PageWords(
@@ -319,15 +320,46 @@ def test_a_page_from_before_the_key_is_sealed_when_it_is_kept_again(
 
 
 def test_the_questions_take_turns_and_nobody_is_asked_those_of_the_other_side() -> None:
-    prompts = load_catalog().prompts["weekly-1"]
+    sets = load_catalog().prompts
+    prompts = sets["weekly-1"]
     for is_partner, other_side in ((True, "team"), (False, "partners")):
         asked = [prompt_of_week(prompts, WEEK + timedelta(weeks=n), is_partner=is_partner) for n in range(40)]
         assert {prompt.key for prompt in asked} == {
             prompt.key for prompt in prompts.prompts if prompt.asks != other_side
         }
         assert all(now != after for now, after in pairwise(asked))
-        assert prompt_called(prompts, asked[0].key) == asked[0]
-    assert prompt_called(prompts, "gone") is None
+        assert prompt_called(sets, "weekly-1", asked[0].key) == asked[0]
+    assert [prompt_called(sets, "weekly-1", "gone"), prompt_called(sets, "gone", "agenda")] == [None, None]
+    assert [known_set(sets, "listening-1"), known_set(sets, "gone")] == ["listening-1", "weekly-1"]
+
+
+def test_each_set_of_questions_says_where_it_comes_from_and_asks_both_sides() -> None:
+    for prompts in load_catalog().prompts.values():
+        assert prompts.source.doi or prompts.source.url
+        for is_partner in (True, False):
+            assert prompt_of_week(prompts, WEEK, is_partner=is_partner).words.endswith("?")
+
+
+def test_the_questions_that_were_chosen_last_come_back_the_next_week(cast: Cast, session: Session) -> None:
+    assert open_week(session, cast.patient, week_on=WEEK).prompt_set == "weekly-1"
+    words = PageWords(prompt_set="listening-1", prompt="room", reply="When Fatima asked.")
+    keep_page(session, cast.patient, week_on=WEEK, token=new_token(), revision=0, words=words, now=NOW)
+    after = open_week(session, cast.patient, week_on=WEEK + timedelta(weeks=1))
+    assert (after.prompt_set, after.pages) == ("listening-1", ())
+    assert joined([words, PageWords(worked="We laughed.")]).prompt_set == "listening-1"
+    assert from_json('{"prompt": "agenda"}').prompt_set == "weekly-1"
+
+
+def test_a_week_is_begun_once_it_has_a_page(
+    cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not is_week_begun(session, cast.patient, today=TODAY)
+    monkeypatch.setenv("ONE_MORE_STEP_JOURNAL_KEY", new_key())
+    keep(session, cast.patient, "We laughed.")
+    monkeypatch.delenv("ONE_MORE_STEP_JOURNAL_KEY")
+    assert is_week_begun(session, cast.patient, today=TODAY)  # also where no key opens it
+    assert not is_week_begun(session, cast.lead, today=TODAY)
+    assert not is_week_begun(session, cast.patient, today=TODAY + timedelta(weeks=1))
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
