@@ -6,25 +6,30 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from partnering.foundation.models import Project
 from partnering.resourcing.models import Payment
+from partnering.resourcing.pay_terms import PaymentKind
 
 BATCH = 500
+FORGOTTEN = "-"
+"""What stands in the place of the words of somebody who left."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """A payment without what it was for, which may tell who got it."""
+    """A payment without words, neither what it was for nor the partner's own: they may tell who got it."""
 
     person_id: int
+    kind: PaymentKind
     amount: Decimal
     currency: str
     """ISO 4217, such as EUR."""
     promised_on: date
     due_on: date
+    approved_on: date | None
     paid_on: date | None
     declined_at: datetime | None
 
@@ -39,10 +44,12 @@ def payment_rows(session: Session, *, project_id: int) -> Iterator[PaymentRow]:
     ):
         yield PaymentRow(
             person_id=row.person_id,
+            kind=row.kind,
             amount=row.amount,
             currency=row.currency,
             promised_on=row.promised_on,
             due_on=row.due_on,
+            approved_on=row.approved_on,
             paid_on=row.paid_on,
             declined_at=row.declined_at,
         )
@@ -60,14 +67,27 @@ def own_payments(session: Session, person_id: int) -> dict[str, Any]:
         "payments_you_were_promised": [
             {
                 "project": slug,
+                "kind": row.kind,
                 "what_for": row.what_for,
                 "amount": str(row.amount),
                 "currency": row.currency,
                 "promised_on": row.promised_on.isoformat(),
                 "due_on": row.due_on.isoformat(),
+                "approved_on": row.approved_on.isoformat() if row.approved_on else None,
                 "paid_on": row.paid_on.isoformat() if row.paid_on else None,
                 "declined_at": row.declined_at.isoformat() if row.declined_at else None,
+                "declined_as": row.declined_as,
+                "your_words": row.declined_words,
             }
             for row, slug in rows
         ]
     }
+
+
+def forget_own_payment_words(session: Session, person_id: int) -> None:
+    """Take the person's own words away; that a payment was made or not taken stays, for the books."""
+    session.execute(
+        update(Payment)
+        .where(Payment.person_id == person_id, Payment.declined_words != "")
+        .values(declined_words=FORGOTTEN)
+    )
