@@ -55,7 +55,7 @@ def is_assessment(resource: Group) -> bool:
 
 
 def assessors_of(assessment: Group) -> Iterator[Named]:
-    """Who wrote an approval or assessment."""
+    """Who wrote an approval or assessment; a program is nobody."""
     if assessment.line("resourceType") == "Basic":
         dates = (_date_in(part, "valueDateTime") for part in _stand_ins(assessment, "Date"))
         when = next((found for found in dates if found), None)
@@ -65,7 +65,9 @@ def assessors_of(assessment: Group) -> Iterator[Named]:
         when = _date_in(assessment, "date") or _date_in(assessment, "approvalDate")
         references = [content.group("author") for content in assessment.groups("content")]
     for reference in references:
-        if reference is not None and (name := _name_in(reference)):
+        if reference is None or reference.line("type") == "Device":
+            continue
+        if name := _name_in(reference):
             yield name[:LONGEST_NAME], Mention(Capacity.ASSESSOR, reference.path, when)
 
 
