@@ -1,5 +1,6 @@
 """The ASGI application: screens, plain pages, headers and start-up. Started by `streamlit run app.py`."""
 
+import asyncio
 import gc
 import importlib
 import logging
@@ -8,8 +9,10 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import wrap
+from threading import Event
 
 import streamlit as st
 
@@ -17,7 +20,7 @@ import partnering
 from pages.plain.middleware import is_this_machine
 from pages.plain.routes import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from pages.shared.mistakes import show_script_error
-from partnering.foundation.catalog import load_catalog
+from partnering.foundation.catalog import Catalog, load_catalog
 from partnering.foundation.database import connect, disconnect, reading
 from partnering.foundation.errors import DatabaseUnusable, InvalidInput
 from partnering.foundation.identity_provider import provider_of
@@ -25,8 +28,10 @@ from partnering.foundation.instance import DemoAccount, demo_password, is_empty,
 from partnering.foundation.schema import check_schema
 from partnering.foundation.settings import DEFAULT_SITE, read_settings
 from partnering.foundation.words import _
+from partnering.reporting.counting_ahead import count_ahead
 
 EXIT_NOT_STARTED = 3
+COUNTED_EVERY_SECONDS = 60
 OPEN_FILES = Path("/dev/fd")
 COMMAND_LINE = ("partnering.__main__", "partnering.commands.")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (what Streamlit listens on where no address is set)
@@ -38,7 +43,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     settings = read_settings()
     try:
         provider_of(settings)
-        load_catalog(settings.catalog_folder)
+        catalog = load_catalog(settings.catalog_folder)
         check_schema(settings.database)
         connect(settings.database)
         greeting = _greeting()
@@ -52,7 +57,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     _send_at_once()
     sys.stdout.write(greeting)
     sys.stdout.flush()
+    has_ended = Event()
+    counting = asyncio.create_task(_keep_counted(catalog, has_ended))
     yield
+    has_ended.set()
+    counting.cancel()
     disconnect()
 
 
@@ -106,6 +115,15 @@ def _warm_up() -> None:
             importlib.import_module(room.name)
     gc.collect()
     gc.freeze()
+
+
+async def _keep_counted(catalog: Catalog, has_ended: Event) -> None:
+    """Count what changed as long as the server runs, so that the dashboard of a large network is there at once."""
+    while True:
+        # Who looks at a page is told what is wrong with the database.
+        with suppress(DatabaseUnusable):
+            await asyncio.to_thread(count_ahead, catalog, has_ended, now=datetime.now(UTC))
+        await asyncio.sleep(COUNTED_EVERY_SECONDS)
 
 
 def _send_at_once() -> None:

@@ -19,12 +19,10 @@ from partnering.foundation.people import command_line_person
 from partnering.foundation.schema import migrate
 from partnering.foundation.search_index import set_up, take_down
 from partnering.foundation.sign_in import accept_invitation
-from partnering.foundation.vocabulary import PartnerRole
+from partnering.foundation.vocabulary import Influence, PartnerRole
 
 ACTIVITIES_A_RELEASE = 500
-RELEASES_A_PROJECT = 10
 PARTNERS_A_PROJECT = 30
-INPUTS_A_PROJECT = 250
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WRITTEN = "2026-11-22 12:00:00.000000"
@@ -39,6 +37,8 @@ class Network:
     """How large a network is."""
 
     releases: int
+    releases_a_project: int = 10
+    inputs_a_project: int = 250
 
     @property
     def activities(self) -> int:
@@ -48,7 +48,7 @@ class Network:
     @property
     def projects(self) -> int:
         """How many it has; project 1 is the one that is asked for."""
-        return self.releases // RELEASES_A_PROJECT
+        return self.releases // self.releases_a_project
 
 
 def write_network(url: str, network: Network) -> None:
@@ -184,7 +184,7 @@ def _tables(network: Network) -> Iterator[tuple[str, Sequence[str], Iterator[Row
     releases = range(1, network.releases + 1)
 
     def project_of(release: int) -> int:
-        return (release - 1) // RELEASES_A_PROJECT + 1
+        return (release - 1) // network.releases_a_project + 1
 
     yield (
         "releases",
@@ -192,6 +192,7 @@ def _tables(network: Network) -> Iterator[tuple[str, Sequence[str], Iterator[Row
         ((n, project_of(n), f"{n}.0", "draft", TODAY.isoformat(), WRITTEN) for n in releases),
     )
     stages = [stage.key for stage in load_catalog().lifecycle(LIFECYCLE).stages]
+    influences = [influence.value for influence in Influence]
     sentence = _sentences()
 
     def activities() -> Iterator[Row]:
@@ -202,11 +203,14 @@ def _tables(network: Network) -> Iterator[tuple[str, Sequence[str], Iterator[Row
                 n + 1,
                 project_of(release),
                 release,
-                (TODAY - timedelta(days=within % 300)).isoformat(),
+                (TODAY - timedelta(days=within % 300 * 3)).isoformat(),
                 LIFECYCLE,
                 stages[within % len(stages)],
-                "meeting",
+                "meeting" if within % 5 else "document_review",
                 30 + within % 60,
+                None if within % 3 else 15 + within % 30,
+                None if within % 2 else within % 101,
+                None if within % 4 else influences[within // 4 % len(influences)],
                 sentence(12),
                 sentence(6) if n % 3 == 0 else "",
                 "",
@@ -228,6 +232,9 @@ def _tables(network: Network) -> Iterator[tuple[str, Sequence[str], Iterator[Row
             "stage",
             "activity",
             "minutes",
+            "preparation_minutes",
+            "listening_percent",
+            "influence",
             "what_changed",
             "decision",
             "what_worked",
@@ -294,47 +301,72 @@ def _tables(network: Network) -> Iterator[tuple[str, Sequence[str], Iterator[Row
             for which in (n // network.releases // 20 % PARTNERS_A_PROJECT + 1,)
         ),
     )
+    said = [(project, n) for project in projects for n in range(network.inputs_a_project)]
+
+    def number(project: int, n: int) -> int:
+        return (project - 1) * network.inputs_a_project + n + 1
+
+    def given(n: int) -> datetime:
+        return NOW.replace(tzinfo=None) - timedelta(days=n * 7 % 800)
+
     yield (
         "inputs",
         (
             "id",
             "project_id",
             "release_id",
+            "lifecycle",
+            "stage",
             "said",
             "given_by",
             "entered_by",
             "given_at",
             "status",
             "waits_since",
+            "waits_again_on",
             "consent",
         ),
         (
             (
-                (project - 1) * INPUTS_A_PROJECT + n + 1,
+                number(project, n),
                 project,
-                (project - 1) * RELEASES_A_PROJECT + n % RELEASES_A_PROJECT + 1,
+                (project - 1) * network.releases_a_project + n % network.releases_a_project + 1,
+                LIFECYCLE if n % 3 else None,
+                stages[n % len(stages)] if n % 3 else None,
                 sentence(15),
                 person(project, n % PARTNERS_A_PROJECT + 1),
                 person(project, n % PARTNERS_A_PROJECT + 1),
-                WRITTEN,
+                _moment(given(n)),
                 "answered" if n % 10 else "open",
-                WRITTEN,
+                _moment(given(n)),
+                # Of what was put off, one half waits again.
+                (TODAY + timedelta(days=n % 12 - 5)).isoformat() if n % 10 == 3 else None,
                 "role_only",
             )
-            for project in projects
-            for n in range(INPUTS_A_PROJECT)
+            for project, n in said
         ),
     )
     yield (
         "input_answers",
-        ("input_id", "answer", "words", "answered_by", "answered_at"),
+        ("input_id", "answer", "words", "deferred_until", "answered_by", "answered_at"),
         (
-            ((project - 1) * INPUTS_A_PROJECT + n + 1, "partly", sentence(8), person(project, 0), WRITTEN)
-            for project in projects
-            for n in range(INPUTS_A_PROJECT)
+            (
+                number(project, n),
+                "deferred" if n % 10 == 3 else ("accepted", "partly", "declined")[n % 3],
+                sentence(8),
+                (TODAY + timedelta(days=n % 12 - 5)).isoformat() if n % 10 == 3 else None,
+                person(project, 0),
+                _moment(min(given(n) + timedelta(days=n % 45), NOW.replace(tzinfo=None))),
+            )
+            for project, n in said
             if n % 10
         ),
     )
+
+
+def _moment(moment: datetime) -> str:
+    """As the database keeps it, in UTC."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _sentences() -> Callable[[int], str]:

@@ -70,7 +70,7 @@ def main() -> None:
 
 def make_ready(kind: str, size: Network, server: PostgresServer | None) -> str:
     """The URL of a network of this size: the one that is kept, where the program still makes it the same way."""
-    name = f"of_{size.releases}"
+    name = f"of_{size.releases}_in_{size.projects}"
     stamp = FOLDER / f"{kind}_{name}.made"
     url = f"sqlite:///{FOLDER / name}.db" if server is None or kind == "SQLite" else server.url(name)
     if stamp.exists() and stamp.read_text("utf-8") == fingerprint():

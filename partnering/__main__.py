@@ -8,7 +8,16 @@ import sys
 
 import typer
 
-from partnering.commands import bringing_in, journal, keeping, network, projects, release_gate
+from partnering.commands import (
+    bringing_in,
+    involvement,
+    journal,
+    keeping,
+    network,
+    projects,
+    release_gate,
+    reporting,
+)
 from partnering.commands.calling import DatabaseOption
 from partnering.foundation.database import disconnect
 from partnering.foundation.errors import DatabaseUnusable, ExpectedError
@@ -25,6 +34,8 @@ app.add_typer(network.commands)
 app.add_typer(projects.commands)
 app.add_typer(release_gate.commands)
 app.add_typer(keeping.commands)
+app.add_typer(involvement.commands)
+app.add_typer(reporting.commands)
 app.add_typer(journal.commands)
 app.add_typer(bringing_in.commands, name="import")
 

@@ -1,17 +1,13 @@
-"""The aid on paper: a tagged PDF (PDF/UA-1, ISO 14289-1) in fonts that travel with the program.
+"""The aid on paper: a tagged PDF (PDF/UA-1, ISO 14289-1), the same bytes for the same result on every machine."""
 
-The same result gives the same bytes on every machine. No text of an aid becomes code: the template reads it as JSON.
-"""
-
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-from unicodedata import category
+from typing import Any, Final
 
+from decision_aids.formats.typesetting import typeset
 from decision_aids.views.bars import bars_svg
 from decision_aids.views.icon_array import STATES, icon_array_svg, icon_svg
 from decision_aids.views.palette import Look
@@ -19,19 +15,10 @@ from decision_aids.views.result import Figure, Panel, Result, Row, Statement
 from decision_aids.views.table import table_of
 from decision_aids.wording import Wording, wording
 
-if TYPE_CHECKING:
-    from typst import Fonts
-
 TEMPLATE: Final = Path(__file__).with_name("paper") / "aid.typ"
 SHEETS: Final = TEMPLATE.with_name("review.typ")
 OPENING: Final = b"\n#opening()\n"
 """Where the template of the aid begins to write."""
-UNPRINTABLE: Final = "[?]"
-"""What stands where a font has no letter. The first page says so, and how many there are."""
-
-_MOST_TRIES: Final = 5
-_NO_LETTER: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
-_RUST_ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-([A-Z]{2}))?")
 
 
@@ -69,40 +56,12 @@ def as_pdf(result: Result, *, sheets: ReviewSheets | None = None) -> bytes:
     A letter or sign that no embedded font has (Chinese, Thai, emoji) is shown as `UNPRINTABLE`, and the first page
     says how many there are.
     """
-    from typst import TypstError
-
     words = wording(result.language)
-    page = _page(result, words) | {"sheets": sheets and asdict(sheets)}
-    missing: set[str] = set()
-    for _ in range(_MOST_TRIES):
-        try:
-            return _printed(page, missing, words)
-        except TypstError as error:
-            found = set(_letters_without_glyph(str(error.diagnostic)))
-            if found <= missing:
-                raise
-            missing |= found
-    return _printed(page, missing, words)
-
-
-def _printed(page: dict[str, Any], missing: set[str], words: Wording) -> bytes:
-    import typst
-
-    shown = {letter for letter in missing if not _is_invisible(letter)}
-    told = words.say("paper_unprintable", n=len(shown)) if shown else None
-    text = json.dumps({**page, "unprintable": told}, ensure_ascii=False, default=str)
-    if missing:
-        run = re.compile(f"[{''.join(map(re.escape, sorted(missing)))}]+")
-        text = run.sub(lambda found: UNPRINTABLE if shown.intersection(found[0]) else "", text)
-    pdf: bytes = typst.compile(
-        _template() if page["sheets"] is None else _template_of_packet(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        font_paths=_fonts(),
-        sys_inputs={"page": text},
+    return typeset(
+        _template() if sheets is None else _template_of_packet(),
+        _page(result, words) | {"sheets": sheets and asdict(sheets)},
+        in_words=lambda n: words.say("paper_unprintable", n=n),
     )
-    return pdf
 
 
 @cache
@@ -122,23 +81,6 @@ def _template_of_packet() -> bytes:
         + aid
         + b"\n#sheets-to-fill()\n"
     )
-
-
-@cache
-def _fonts() -> "Fonts":
-    from typst import Fonts
-
-    return Fonts(include_system_fonts=False)
-
-
-def _letters_without_glyph(diagnostic: str) -> Iterator[str]:
-    for text in _NO_LETTER.findall(diagnostic):
-        yield from _RUST_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-
-
-def _is_invisible(letter: str) -> bool:
-    """True for joiners and variation selectors: nothing is lost where they are left out."""
-    return category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
 
 
 def _page(result: Result, words: Wording) -> dict[str, Any]:

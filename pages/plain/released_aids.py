@@ -2,8 +2,9 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from io import BytesIO
 from threading import Lock
 from typing import Final
 from urllib.parse import quote
@@ -18,15 +19,18 @@ from pages.plain.addresses import RELEASED_AIDS
 from pages.plain.kept_pages import KeptPage, KeptPages, kept_page, send_kept
 from pages.plain.page import CONTENT_SECURITY_POLICY, show, show_refusal
 from pages.plain.visitor import now
+from partnering.foundation.catalog import load_catalog
 from partnering.foundation.database import reading
 from partnering.foundation.errors import NotFound
 from partnering.foundation.settings import read_settings
 from partnering.foundation.times import day_in_words
 from partnering.foundation.words import _
+from partnering.interop.involvement_files import ENDINGS, InvolvementForm, write_involvement
 from partnering.release_gate.record import RecordStrip
 from partnering.release_gate.record_reading import read_record, read_released_text
 from partnering.release_gate.record_words import record_shown
 from partnering.release_gate.released import find_released_aid, list_released_aids
+from partnering.reporting.record_involvement import involvement_of_record
 
 MOST_KEPT_BYTES: Final = 48 * 1024 * 1024
 MOST_RECORDS: Final = 500
@@ -36,14 +40,19 @@ FRAME_POLICY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'non
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a released aid; `target` is None for the text itself."""
+    """One form of a released aid, or of the record of how it was made; the text itself where both are None."""
 
     target: Target | None
     media_type: str
+    of_record: InvolvementForm | None = None
 
 
 FORMS: Final = {
     ".fhir.json": Form("fhir", "application/fhir+json; charset=utf-8"),
+    **{
+        f".reviews-{form}.json": Form(None, ENDINGS[form].media_type, form)
+        for form in (InvolvementForm.R5, InvolvementForm.R4)
+    },
     ".json": Form("json", "application/json; charset=utf-8"),
     ".pdf": Form("pdf", "application/pdf"),
     ".yaml": Form(None, "application/yaml; charset=utf-8"),
@@ -101,7 +110,11 @@ def send_released_aid(request: Request) -> Response:
         with reading() as session:
             text = read_released_text(session, published_id=found.published_id)
         form = FORMS[ending]
-        if form.target is not None:
+        if form.of_record is not None:
+            text = _involvement(
+                strip, form.of_record, title=read_document(text, file=strip.slug).aid.title, today=today
+            )
+        elif form.target is not None:
             document = read_document(text, file=strip.slug)
             text = render(document, form.target, today=today, record=shown)
         return kept_page(text, media_type=form.media_type)
@@ -114,3 +127,16 @@ def send_released_aid(request: Request) -> Response:
         file_name = quote(f"{strip.slug}-{strip.release}{state}{ending}")
         headers["Content-Disposition"] = f"inline; filename*=utf-8''{file_name}"
     return send_kept(request, _pages.page((strip.sha256, shown, today, ending), made), headers)
+
+
+def _involvement(strip: RecordStrip, form: InvolvementForm, *, title: str, today: date) -> bytes:
+    """The record as FHIR; its moment is the beginning of the day, so that it stays the same for as long."""
+    out = BytesIO()
+    write_involvement(
+        involvement_of_record(strip, title=title, site=read_settings().site),
+        form=form,
+        catalog=load_catalog(read_settings().catalog_folder),
+        now=datetime.combine(today, time.min, UTC),
+        out=out,
+    )
+    return out.getvalue()

@@ -10,8 +10,10 @@ from pages.plain.addresses import (
     AID_PREVIEW,
     BADGE,
     COVERAGE_FILE,
+    FIGURE_FILE,
     GATE_OF_RELEASE,
     INVITATION,
+    INVOLVEMENT_FILE,
     JOURNAL_REMINDER,
     MY_DATA_FILE,
     MY_REVIEW,
@@ -22,6 +24,7 @@ from pages.plain.addresses import (
     RELEASED_AID,
     RELEASED_AID_IN,
     RELEASED_AIDS,
+    REPORT_FILE,
     REVIEW,
     ROUND_ON_PAPER,
     SIGN_IN,
@@ -30,15 +33,18 @@ from pages.plain.addresses import (
 from pages.plain.aid_preview import send_aid_preview
 from pages.plain.coverage_file import send_coverage_file
 from pages.plain.errors import show_expected, show_mistake
+from pages.plain.figure_file import send_figure_file
 from pages.plain.forms import takes_form
 from pages.plain.gate_api import send_badge, send_gate
 from pages.plain.health import healthz, readyz
 from pages.plain.invitation import show_invitation, take_invitation
+from pages.plain.involvement_file import send_involvement
 from pages.plain.journal_reminder import end_reminder, show_ending
 from pages.plain.middleware import DemoGuard, SecurityHeaders, SignInFirst
 from pages.plain.passwords import show_password, take_password
 from pages.plain.provider import begin_at_provider, return_from_provider
 from pages.plain.released_aids import send_released_aid, show_released_aids
+from pages.plain.report_file import send_report_file
 from pages.plain.review import send_paper, show_review
 from pages.plain.review_forms import take_review
 from pages.plain.round_paper import send_round_on_paper
@@ -63,7 +69,10 @@ ROUTES: list[BaseRoute] = [
     Route(PASSWORD, takes_form(take_password), methods=["POST"]),
     Route(AID_PREVIEW, send_aid_preview),
     Route(COVERAGE_FILE, send_coverage_file),
+    Route(FIGURE_FILE, send_figure_file),
+    Route(REPORT_FILE, send_report_file),
     Route(PROJECT_FILE, send_project_file),
+    Route(INVOLVEMENT_FILE, send_involvement),
     Route(MY_DATA_FILE, send_my_data),
     Route(GATE_OF_RELEASE, send_gate),
     Route(BADGE, send_badge),

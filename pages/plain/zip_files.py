@@ -47,7 +47,7 @@ def send_project_file(request: Request) -> Response:
     except BaseException:
         out.close()
         raise
-    return _sent(out, f"{slug}-{now():%Y-%m-%d}.zip")
+    return sent(out, f"{slug}-{now():%Y-%m-%d}.zip")
 
 
 def send_my_data(request: Request) -> Response:
@@ -62,14 +62,15 @@ def send_my_data(request: Request) -> Response:
     except BaseException:
         out.close()
         raise
-    return _sent(out, f"my-data-{now():%Y-%m-%d}.zip")
+    return sent(out, f"my-data-{now():%Y-%m-%d}.zip")
 
 
-def _sent(out: BinaryIO, name: str) -> Response:
+def sent(out: BinaryIO, name: str, *, media_type: str = "application/zip") -> Response:
+    """A file on its way, in pieces, under this name; it is closed once it is sent."""
     size_bytes = out.tell()
     return StreamingResponse(
         _chunks(out),
-        media_type="application/zip",
+        media_type=media_type,
         headers={
             "Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}",
             "Content-Length": str(size_bytes),

@@ -14,7 +14,7 @@ from partnering.foundation.models import Membership, Person
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.times import day_in_words
 from partnering.foundation.turns import take_turn_in_project
-from partnering.foundation.typed_text import tidy_line
+from partnering.foundation.typed_text import tidy_line, words_that_say_something
 from partnering.foundation.vocabulary import GateVerdict
 from partnering.foundation.words import _
 from partnering.release_gate.evidence_shapes import Reader
@@ -22,7 +22,6 @@ from partnering.release_gate.formats import reason_json
 from partnering.release_gate.gate import judge
 from partnering.release_gate.last_days import end_of_last_day
 from partnering.release_gate.models import GateOverride
-from partnering.tracker.inputs import words_that_say_something
 from partnering.tracker.release_evidence import version_of_release
 
 MOST_DAYS: Final = 90

@@ -6,7 +6,7 @@ work give higher answers than readers of it do (doi:10.1177/0272989X211014163).
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from decision_aids.reading import Document
@@ -54,6 +54,7 @@ class VerdictTold:
     """Empty where the reviewer did not agree to be named."""
     verdict: Verdict
     words: str
+    given_at: datetime
     is_from_paper: bool = False
     lapsed: int = 0
     """Of how many parts of this text it does not speak, because they changed after it was given."""

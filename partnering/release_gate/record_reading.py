@@ -3,18 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partnering.coauthoring.aid_contents import content_of
-from partnering.coauthoring.review_record import (
-    TextHistory,
-    inputs_that_changed,
-    text_history,
-    verdicts_given,
-)
+from partnering.coauthoring.review_record import inputs_that_changed, text_history
 from partnering.coauthoring.review_standing import ReviewerStanding, review_standing
 from partnering.coauthoring.versions import text_of_version
 from partnering.foundation.errors import NotFound
@@ -23,11 +18,10 @@ from partnering.foundation.permissions import public
 from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import Consent, GateVerdict, PartnerRole
 from partnering.foundation.words import _
+from partnering.release_gate.making import log_of_making
 from partnering.release_gate.models import GateOverride, PublishedAid
 from partnering.release_gate.record import (
-    OF_INTEREST,
     RECORD_ITEMS,
-    Log,
     OverrideTold,
     RecordStrip,
     RolePart,
@@ -37,10 +31,8 @@ from partnering.release_gate.record import (
 from partnering.release_gate.released import published_as
 from partnering.tracker.done_together import (
     FACE_THE_DECISION,
-    DoneTogether,
     answered_inputs,
     answers_given,
-    done_together,
 )
 from partnering.tracker.releases import withdrawn_among
 from partnering.tracker.what_counts import read_what_counts
@@ -70,7 +62,16 @@ def read_record(session: Session, *, published_id: int, today: date) -> RecordSt
     partners = _partners(session, row.project_id)
     history = text_history(session, aid_id=row.aid_id, version_id=row.version_id)
     changes = inputs_that_changed(session, aid_id=row.aid_id, number=history.number)
-    log = _log(session, row, partners, history, changes=len(changes))
+    log = log_of_making(
+        session,
+        project_id=row.project_id,
+        release_id=row.release_id,
+        aid_id=row.aid_id,
+        history=history,
+        facing={person_id for person_id, one in partners.items() if one.role in FACE_THE_DECISION},
+        changes=len(changes),
+        until=row.published_at,
+    )
     standing = review_standing(
         session, project_id=row.project_id, aid_id=row.aid_id, text=text, up_to_number=log.number
     )
@@ -124,44 +125,6 @@ def _partners(session: Session, project_id: int) -> dict[int, _Partner]:
     }
 
 
-def _log(
-    session: Session,
-    row: PublishedAid,
-    partners: Mapping[int, _Partner],
-    history: TextHistory,
-    *,
-    changes: int,
-) -> Log:
-    first_on, published_on = history.first_written_at.date(), row.published_at.date()
-    facing = {person_id for person_id, one in partners.items() if one.role in FACE_THE_DECISION}
-    return Log(
-        first_written_on=first_on,
-        first_round_on=history.first_round_at.date() if history.first_round_at else None,
-        published_on=published_on,
-        number=history.number,
-        writers=frozenset(person_id for person_id, _at in history.writers),
-        partners_wrote_on=tuple(at.date() for person_id, at in history.writers if person_id in facing),
-        before=_done(session, row, since=None, until=first_on - timedelta(days=1)),
-        meanwhile=_done(session, row, since=first_on, until=published_on),
-        reviews=tuple(verdicts_given(session, aid_id=row.aid_id, until=row.published_at)),
-        changes=changes,
-    )
-
-
-def _done(
-    session: Session, row: PublishedAid, *, since: date | None, until: date
-) -> tuple[DoneTogether, ...]:
-    found = done_together(
-        session,
-        project_id=row.project_id,
-        release_id=row.release_id,
-        activities=OF_INTEREST,
-        since=since,
-        until=until,
-    )
-    return tuple(found)
-
-
 def _role_parts(
     session: Session,
     row: PublishedAid,
@@ -200,6 +163,7 @@ def _told(reviewer: ReviewerStanding) -> VerdictTold:
         name=reviewer.name if reviewer.consent is Consent.NAMED else "",
         verdict=reviewer.verdict,
         words=reviewer.words,
+        given_at=reviewer.given_at,
         is_from_paper=reviewer.entered_by is not None,
         lapsed=len(reviewer.lapsed),
         answer=_answer(reviewer),

@@ -14,6 +14,10 @@ from partnering.release_gate.record import OverrideTold, RecordStrip, RolePart, 
 MOST_CHANGES: Final = 20
 """How many things that partners said are told with the words of the answer; the rest are counted."""
 FORMS: Final = (("PDF", ".pdf"), ("JSON", ".json"), ("YAML", ".yaml"), ("FHIR", ".fhir.json"))
+RECORD_FORMS: Final = (
+    (N_("The reviews as FHIR R5"), ".reviews-r5.json"),
+    (N_("The reviews as FHIR R4"), ".reviews-r4.json"),
+)
 
 _PEOPLE: Final = {
     PartnerRole.PATIENT_PARTNER: (N_("A patient"), N_("Patients")),
@@ -39,6 +43,7 @@ def record_shown(strip: RecordStrip, *, address: str) -> RecordShown:
         ),
         links=(
             *((_("As {form}").format(form=form), f"{own}{ending}") for form, ending in FORMS),
+            *((_(label), f"{own}{ending}") for label, ending in RECORD_FORMS),
             *(
                 (_("Release {version}").format(version=version), f"{address}/{version}")
                 for version in strip.other_releases

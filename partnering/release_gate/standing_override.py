@@ -1,6 +1,7 @@
 """The override of a release that stands now, and whether it speaks of all that is missing. Part of use cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,20 @@ def override_that_stands(
         expires_at=row.expires_at,
         covers=covers(row.not_met, reasons),
     )
+
+
+def overrides_in_time(
+    session: Session, *, project_ids: Collection[int], now: datetime
+) -> Mapping[int, frozenset[int]]:
+    """By project, the ids of its overrides that have not run out. Part of use cases."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for project_id, override_id in session.execute(
+        select(GateOverride.project_id, GateOverride.id).where(
+            GateOverride.project_id.in_(project_ids), GateOverride.expires_at > now
+        )
+    ):
+        found[project_id].add(override_id)
+    return {project_id: frozenset(ids) for project_id, ids in found.items()}
 
 
 def covers(signed_for: Iterable[Mapping[str, Any]], reasons: Iterable[Reason]) -> bool:

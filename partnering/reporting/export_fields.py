@@ -21,6 +21,11 @@ from partnering.foundation.vocabulary import (
     VersionOrigin,
 )
 from partnering.reporting.export_of_aids_fields import TABLES_OF_AIDS
+from partnering.reporting.export_of_budget import TABLES_OF_BUDGET
+from partnering.reporting.export_of_governance import TABLES_OF_GOVERNANCE
+from partnering.reporting.export_of_learning import TABLES_OF_LEARNING
+from partnering.reporting.export_of_look_backs import TABLES_OF_LOOK_BACKS
+from partnering.reporting.export_of_pay import TABLES_OF_PAY
 from partnering.reporting.field_tables import LIFECYCLE, MOMENT, STAGE, Table, table
 from partnering.tracker.activity_files import COLUMNS
 
@@ -190,6 +195,11 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             {"origin": VersionOrigin},
         ),
         **TABLES_OF_AIDS,
+        **TABLES_OF_PAY,
+        **TABLES_OF_BUDGET,
+        **TABLES_OF_LEARNING,
+        **TABLES_OF_LOOK_BACKS,
+        **TABLES_OF_GOVERNANCE,
     }
 )
 
@@ -213,6 +223,10 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "ratings_not_shared": "Ratings by partners who asked not to be shared.",
         "reviews_not_shared": "Reviews of people who asked not to share them, with their answers and remarks.",
         "reviews_not_for_you_yet": "Reviews in an open round in which whoever made this zip has not judged yet.",
+        "lessons_not_shared": "Lessons of partners who asked not to be shared, and those that are to stay inside.",
+        "questions_not_shared": "Open questions and what was said to them, of partners who asked not to be shared.",
+        "look_backs_not_shared": "What partners said on looking back and took on, who asked not to be shared.",
+        "votes_not_shared": "Votes of partners who asked not to be shared.",
         "payments_not_shared": "Payments to partners who asked not to be shared.",
         "levels_not_for_you_yet": "Levels of the other side, where whoever made this zip has not said their own.",
     }

@@ -134,10 +134,12 @@ class ExportOfAids:
             partner = self._people.get(row.person_id)
             yield (
                 partner.role if partner else "",
+                row.kind,
                 str(row.amount),
                 row.currency,
                 iso(row.promised_on),
                 iso(row.due_on),
+                iso(row.approved_on),
                 iso(row.paid_on),
                 iso(row.declined_at),
             )

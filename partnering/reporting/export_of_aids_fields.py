@@ -13,6 +13,7 @@ from partnering.foundation.vocabulary import (
     Verdict,
 )
 from partnering.reporting.field_tables import LIFECYCLE, MOMENT, STAGE, Table, table
+from partnering.resourcing.pay_terms import PaymentKind
 
 _REVIEW = "Number of the review in reviews.csv."
 _SCREEN = "The part of the aid, by key."
@@ -115,17 +116,20 @@ TABLES_OF_AIDS: Mapping[str, Table] = MappingProxyType(
             {"verdict": GateVerdict},
         ),
         "payments.csv": table(
-            "One row for each payment that a partner was promised. It tells the role, never the person.",
+            "One row for each payment that a partner was promised. It tells the role, never the person, and never why "
+            "somebody does not take it.",
             {
                 "partner_role": "The role of the partner.",
+                "kind": "What it was for.",
                 "amount": "How much, in this currency.",
                 "currency": "The currency by its three letters (ISO 4217).",
                 "promised_on": "The day on which it was promised.",
                 "due_on": "The day by which it is due.",
+                "approved_on": "The day on which whoever pays said yes.",
                 "paid_on": "The day on which it was paid.",
-                "declined_at": "When the partner said that they do not want it, in UTC.",
+                "declined_at": "When the partner said that they do not take it, in UTC.",
             },
-            {"partner_role": PartnerRole},
+            {"partner_role": PartnerRole, "kind": PaymentKind},
         ),
     }
 )

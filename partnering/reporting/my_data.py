@@ -27,8 +27,13 @@ from partnering.foundation.turns import take_turn_in_network, take_turn_in_proje
 from partnering.foundation.words import _
 from partnering.reflection.own_assessments import forget_own_assessments, own_assessments
 from partnering.reflection.own_journal import count_own_journal, forget_own_journal, own_journal
+from partnering.reflection.own_learning import forget_own_learning, own_learning
+from partnering.reflection.own_look_backs import forget_own_coaching, own_coaching, own_look_backs
 from partnering.reporting.zip_folder import ZipFolder, as_json
-from partnering.resourcing.payment_rows import own_payments
+from partnering.resourcing.budget_rows import own_budget
+from partnering.resourcing.governance_rows import forget_own_seats, own_governance
+from partnering.resourcing.pay_rate_rows import own_pay_rates
+from partnering.resourcing.payment_rows import forget_own_payment_words, own_payments
 from partnering.tracker.own_rows import count_own_rows, forget_own_rows, own_rows
 from partnering.tracker.plan_rows import own_plans
 
@@ -56,11 +61,24 @@ README = """\
 - `reviews_you_were_asked_for`: what you said of them, also where you have not given it yet.
 - `plans_you_wrote_or_agreed_to`: what is planned after a release.
 - `payments_you_were_promised`: what for, how much, and what came of it.
+- `what_you_wrote_about_pay`: what an hour is paid, and what partners should know.
+- `budget_you_wrote`: lines of budgets, what was given for them, who funds the work, and what an hour is valued at.
+- `seats_you_held`: where you sat at the table that decides, and from when to when.
+- `how_you_voted`: what you said to each decision, and why.
 - `journal`: each week of your journal. Nobody else was given this.
 - `journal_words_you_shared`: what you let others read of it, and who.
+- `journal_weeks_you_let_count`: in which projects your weeks count, without your name, and since when.
 - `journal_reminder`: whether you want an e-mail a week. Monday is 0.
 - `how_you_assessed`: your answers in the self-assessment, also those you have not given yet. An empty answer means
   that it was not for you to judge.
+- `coaching_you_offered`: where you offered to coach, and with what you can help.
+- `coaching`: whom you coach or who coaches you, what was wished for, and how long you met. Nothing else is kept.
+- `what_you_said_on_looking_back`: your words when the team looked back.
+- `what_you_took_on`: what you said you would do, and what became of it.
+- `lessons_you_wrote`: what you tried, what happened, and what you do now, with the copy that all projects read.
+- `questions_you_asked`: open questions, and what became of them.
+- `questions_you_answered`: what you said to open questions.
+- `topics_you_may_be_asked_about`: what you said that others may ask you about.
 - `changes_you_made`: a line for each thing you changed.
 
 Other people's words are not in here, but the answers to yours are.
@@ -114,8 +132,12 @@ def delete_my_account(session: Session, person_id: int, *, now: datetime) -> Non
         )
     forget_own_rows(session, person_id)
     forget_own_aid_rows(session, person_id, now=now)
+    forget_own_payment_words(session, person_id)
     forget_own_journal(session, person_id)
     forget_own_assessments(session, person_id)
+    forget_own_coaching(session, person_id, now=now)
+    forget_own_learning(session, person_id)
+    forget_own_seats(session, person_id, today=now.date())
     forget_person(session, person_id, now=now)
     audit.record(
         session, person_id, project_id=None, action="account deleted", subject=f"person {person_id}", now=now
@@ -166,8 +188,14 @@ def export_my_data(session: Session, person_id: int, *, out: BinaryIO) -> None:
         **own_aid_rows(session, person_id),
         **own_plans(session, person_id),
         **own_payments(session, person_id),
+        **own_pay_rates(session, person_id),
+        **own_budget(session, person_id),
+        **own_governance(session, person_id),
         **own_journal(session, person_id),
         **own_assessments(session, person_id),
+        **own_coaching(session, person_id),
+        **own_look_backs(session, person_id),
+        **own_learning(session, person_id),
         "changes_you_made": [
             {"at": at.isoformat(), "action": action, "subject": subject}
             for at, action, subject in session.execute(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from partnering.coauthoring.aid_rows import aid_version_rows
 from partnering.coauthoring.versions import text_of_version
-from partnering.foundation.audit import ABOUT_NEEDS, OF_JOURNALS
+from partnering.foundation.audit import ABOUT_NEEDS, OF_COACHING, OF_JOURNALS
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.models import AuditEvent, Person, Project
 from partnering.foundation.permissions import Permission, requires
@@ -24,6 +24,11 @@ from partnering.reporting.cells import Cells, iso, yes
 from partnering.reporting.consented_names import called_by, is_not_shared, people_shown
 from partnering.reporting.export_fields import FORMAT, LEFT_OUT, TABLES, readme
 from partnering.reporting.export_of_aids import ExportOfAids
+from partnering.reporting.export_of_budget import budget_tables
+from partnering.reporting.export_of_governance import ExportOfGovernance
+from partnering.reporting.export_of_learning import ExportOfLearning
+from partnering.reporting.export_of_look_backs import ExportOfLookBacks
+from partnering.reporting.export_of_pay import pay_tables
 from partnering.reporting.zip_folder import ZipFolder
 from partnering.tracker.project_rows import account_rows, detail_rows, release_rows, role_rows
 from partnering.tracker.said_rows import InputRow, input_rows, rating_rows
@@ -41,6 +46,7 @@ SAID_WITHOUT_A_NAME = frozenset(
         "input given",
         "input reopened",
         "payment declined",
+        "payment not received",
         "review given",
         "stage rated",
     }
@@ -79,6 +85,11 @@ def export_project(
         "artifact_roles.csv": export.artifact_roles(),
         "aid_versions.csv": export.aid_versions(),
         **export.of_aids.tables(),
+        **pay_tables(session, project_id=project_id),
+        **budget_tables(session, project_id=project_id),
+        **export.of_learning.tables(),
+        **export.of_look_backs.tables(),
+        **export.of_governance.tables(),
     }
     with ZipFolder(out) as folder:
         folder.add_text("README.md", readme(title=project.title, slug=project.slug))
@@ -88,7 +99,8 @@ def export_project(
         folder.add_lines("audit.jsonl", export.changes())
         for name, content in chain(export.artifacts(), export.aids()):
             folder.add_bytes(name, content)
-        counted = export.left_out + export.of_aids.left_out
+        counted = export.left_out + export.of_aids.left_out + export.of_learning.left_out
+        counted += export.of_governance.left_out + export.of_look_backs.left_out
         left_out = {reason: counted[reason] for reason in LEFT_OUT}
         folder.add_manifest({"format": FORMAT, "project": project.slug, "left_out": left_out})
     return Exported(left_out=left_out)
@@ -104,6 +116,9 @@ class _Export:
         self._catalog = catalog
         self._people = people_shown(session, project_id=project_id)
         self.of_aids = ExportOfAids(session, person_id, project_id, self._people)
+        self.of_learning = ExportOfLearning(session, project_id, self._people)
+        self.of_look_backs = ExportOfLookBacks(session, project_id, self._people)
+        self.of_governance = ExportOfGovernance(session, project_id, self._people)
         self.left_out: Counter[str] = Counter()
 
     def activities(self) -> Cells:
@@ -281,7 +296,7 @@ class _Export:
             yield _aid_name(row.slug, row.number), text_of_version(self._session, row.version_id)
 
     def changes(self) -> Iterator[str]:
-        """The trail without needs and journals, a line of JSON for each change."""
+        """The trail without needs, journals and coaching, a line of JSON for each change."""
         programs = set(self._session.scalars(select(Person.id).where(Person.is_program)))
         last = 0
         while events := self._session.scalars(
@@ -291,7 +306,7 @@ class _Export:
             .limit(BATCH)
         ).all():
             for event in events:
-                if event.action not in ABOUT_NEEDS | OF_JOURNALS:
+                if event.action not in ABOUT_NEEDS | OF_COACHING | OF_JOURNALS:
                     by = called_by(self._people, [event.person_id]) or None
                     if event.person_id in programs:
                         by = "Command line"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, case, cast, extract, func, literal, select
+from sqlalchemy import BigInteger, Label, case, cast, extract, func, literal, select
 from sqlalchemy.orm import Session
 
 from partnering.foundation.tallies import Tally
@@ -24,6 +24,7 @@ class PaymentGroup:
     is_pay: bool
     """Pay for time given; else money that somebody spent to take part, given back."""
     state: PayState
+    """What a partner does not take is declined here; that somebody may not take it is nobody else's matter."""
     currency: str
     """ISO 4217, such as EUR."""
 
@@ -46,7 +47,7 @@ def tally_payments(
     rows = session.execute(
         select(
             *_PLACE,
-            state_in_sql(today).label("stands"),
+            _stands(today),
             Payment.promised_on,
             Payment.paid_on,
             # Whole cents, so that no database sums in fractions that are not exact.
@@ -78,7 +79,7 @@ def tally_people_of_payments(
 ) -> list[Tally[PaymentGroup]]:
     """To how many different partners the payments of each group and year go."""
     rows = session.execute(
-        select(*_PLACE, state_in_sql(today).label("stands"), func.count(Payment.person_id.distinct()))
+        select(*_PLACE, _stands(today), func.count(Payment.person_id.distinct()))
         .where(Payment.project_id.in_(project_ids))
         .group_by(*_PLACE, "stands")
     )
@@ -86,6 +87,12 @@ def tally_people_of_payments(
         Tally(project_id, year, None, None, PaymentGroup(bool(is_pay), PayState[state.upper()], currency), n)
         for project_id, year, is_pay, currency, state, n in rows
     ]
+
+
+def _stands(today: date) -> Label[str]:
+    state = state_in_sql(today)
+    not_taken = state == PayState.NOT_ALLOWED.value
+    return case((not_taken, PayState.DECLINED.value), else_=state).label("stands")
 
 
 _PLACE = (

@@ -11,10 +11,11 @@ from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, Not
 from partnering.foundation.models import Person
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.times import day_in_words
+from partnering.foundation.typed_text import words_that_say_something
 from partnering.foundation.vocabulary import Answer, InputStatus
 from partnering.foundation.words import _
 from partnering.tracker.drafts import DraftPlace, discard_draft
-from partnering.tracker.inputs import TRANSITIONS, words_that_say_something
+from partnering.tracker.inputs import TRANSITIONS
 from partnering.tracker.models import ActivityEntry, Input, InputAnswer, Release
 
 

@@ -7,7 +7,7 @@ from statistics import median
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from partnering.foundation.catalog import Catalog, shown_at
+from partnering.foundation.catalog import Catalog, stages_shown_at
 from partnering.foundation.errors import NotFound
 from partnering.foundation.models import Membership
 from partnering.foundation.permissions import Permission, requires
@@ -134,12 +134,6 @@ def inputs_of_cell(
     today: date,
 ) -> list[InputTold]:
     """What people of one role said at one stage of a release, the latest first, at most a page."""
-    stages = [
-        (other.key, its_stage.key)
-        for other in catalog.lifecycles.values()
-        for its_stage in other.stages
-        if stage in shown_at(catalog, other.key, its_stage.key, lifecycle)
-    ]
     rows = session.scalars(
         select(Input)
         .join(
@@ -150,7 +144,7 @@ def inputs_of_cell(
             Input.project_id == project_id,
             Input.release_id == release_id,
             Membership.partner_role == partner_role,
-            tuple_(Input.lifecycle, Input.stage).in_(stages),
+            tuple_(Input.lifecycle, Input.stage).in_(stages_shown_at(catalog, lifecycle, stage)),
         )
         .order_by(Input.waits_since.desc(), Input.id.desc())
         .limit(PAGE_LENGTH)

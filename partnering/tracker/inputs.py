@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
-from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
+from partnering.foundation.errors import NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.models import Membership, Project
 from partnering.foundation.permissions import Permission, permissions_in_project, refusal, requires
 from partnering.foundation.turns import take_turn_of_person
-from partnering.foundation.typed_text import tidy
+from partnering.foundation.typed_text import words_that_say_something
 from partnering.foundation.vocabulary import Consent, InputStatus
 from partnering.foundation.words import _
 from partnering.tracker.drafts import discard_draft
-from partnering.tracker.models import LONGEST_TEXT, Input, Release
+from partnering.tracker.models import Input, Release
 
 TRANSITIONS: Mapping[InputStatus, frozenset[InputStatus]] = {
     InputStatus.OPEN: frozenset({InputStatus.ANSWERED}),
@@ -124,20 +124,6 @@ def _new_row(person_id: int, project_id: int, entry: NewInput, form_token: str, 
         waits_since=now,
         consent=entry.consent,
     )
-
-
-def words_that_say_something(words: str, *, field: str) -> str:
-    """The words, tidied. Raises InvalidInput, naming the field, where they say nothing or do not fit."""
-    words = tidy(words)
-    if not any(sign.isalnum() for sign in words):
-        raise InvalidInput(_("{field}: write at least one word.").format(field=field))
-    if len(words) > LONGEST_TEXT:
-        raise InvalidInput(
-            _(
-                "{field}: this is {n} characters long. At most {most} fit. Shorten it, or say it in two."
-            ).format(field=field, n=len(words), most=LONGEST_TEXT)
-        )
-    return words
 
 
 def _check_place(session: Session, project_id: int, entry: NewInput) -> None:

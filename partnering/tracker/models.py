@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from partnering.foundation import typed_text
 from partnering.foundation.database import Base, term_column
 from partnering.foundation.vocabulary import (
     Activity,
@@ -25,7 +26,7 @@ from partnering.foundation.vocabulary import (
 
 LONGEST_ACTIVITY_MINUTES = 1440
 MOST_PEOPLE = 10_000
-LONGEST_TEXT = 5_000
+LONGEST_TEXT = typed_text.LONGEST_TEXT
 
 
 class Release(Base):

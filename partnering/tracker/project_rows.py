@@ -29,6 +29,7 @@ from partnering.tracker.levels import EVERYTHING_IN_SIGHT, Sight
 from partnering.tracker.models import ActivityAccount, ActivityEntry, ActivityPerson, ActivityRole, Release
 from partnering.tracker.releases import release_ids
 from partnering.tracker.sight import read_sights
+from partnering.tracker.time_given import OF_A_REVIEW
 
 BATCH = 500
 
@@ -84,6 +85,8 @@ class DetailRow:
     what_did_not: str
     evidence_link: str
     entered_at: datetime
+    is_of_a_review: bool
+    """Whether it is the time that somebody gave to the review of a decision aid, which is told there too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,15 @@ def release_rows(session: Session, *, project_id: int) -> Iterator[ReleaseRow]:
         yield ReleaseRow(row.version, row.status, version, row.planned_for, row.released_on, row.created_at)
 
 
-def role_rows(session: Session, person_id: int, *, project_id: int, catalog: Catalog) -> Iterator[RoleRow]:
-    """Every partner role of every activity that counts; levels that this person may not see yet are left out."""
+def role_rows(
+    session: Session, person_id: int, *, project_id: int, catalog: Catalog, release_id: int | None = None
+) -> Iterator[RoleRow]:
+    """Every partner role of every activity that counts; levels that this person may not see yet are left out.
+
+    release_id: only what is about this release.
+    """
     versions, sights = _releases(session, person_id, project_id)
-    for entries in _batches(session, project_id):
+    for entries in _batches(session, project_id, release_id):
         ids = [entry.id for entry in entries]
         named: defaultdict[tuple[int, PartnerRole], list[int]] = defaultdict(list)
         for person in session.scalars(
@@ -162,9 +170,9 @@ def role_rows(session: Session, person_id: int, *, project_id: int, catalog: Cat
                 )
 
 
-def detail_rows(session: Session, *, project_id: int) -> Iterator[DetailRow]:
-    """What else is said of every activity that counts."""
-    for entries in _batches(session, project_id):
+def detail_rows(session: Session, *, project_id: int, release_id: int | None = None) -> Iterator[DetailRow]:
+    """What else is said of every activity that counts; with a release, of those that are about it."""
+    for entries in _batches(session, project_id, release_id):
         for entry in entries:
             yield DetailRow(
                 external_id=external_id_of(entry),
@@ -179,6 +187,7 @@ def detail_rows(session: Session, *, project_id: int) -> Iterator[DetailRow]:
                 what_did_not=entry.what_did_not,
                 evidence_link=entry.evidence_link,
                 entered_at=entry.entered_at,
+                is_of_a_review=(entry.form_token or "").startswith(OF_A_REVIEW),
             )
 
 
@@ -221,9 +230,13 @@ def _kept_back(
     return sight.keeps_back(catalog, role, entry.lifecycle, entry.stage)
 
 
-def _batches(session: Session, project_id: int) -> Iterator[Sequence[ActivityEntry]]:
+def _batches(
+    session: Session, project_id: int, release_id: int | None = None
+) -> Iterator[Sequence[ActivityEntry]]:
     # By day: an index gives each batch without a look at those before it.
-    which = (ActivityEntry.project_id == project_id, ActivityEntry.removed_at.is_(None))
+    which = [ActivityEntry.project_id == project_id, ActivityEntry.removed_at.is_(None)]
+    if release_id is not None:
+        which.append(ActivityEntry.release_id == release_id)
     place = tuple_(ActivityEntry.held_on, ActivityEntry.id)
     entries = _batch(session, *which)
     while entries:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CTE, Integer, column, func, literal_column, select, table
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partnering.foundation.excerpts import Excerpt, excerpt, has_all, words_of
 from partnering.foundation.models import Membership, Person
 from partnering.foundation.permissions import Permission, held_by, permissions_in_project, requires
+from partnering.foundation.search_index import matching
 from partnering.foundation.vocabulary import PartnerRole, Term
 from partnering.foundation.words import N_
-from partnering.tracker.excerpts import Excerpt, excerpt, has_all, words_of
 from partnering.tracker.models import ActivityEntry, ActivityRole, Input, InputAnswer
 
 MOST_HITS = 20
@@ -132,32 +133,13 @@ def _search(
     return Found(words=words, hits=tuple(hits), more_of=frozenset(more_of))
 
 
-def _matching(session: Session, index: str, project_id: int, words: Sequence[str]) -> CTE:
-    """The ids in one index of words; each word stands there with its project in front."""
-    of_index = table(index)
-    if session.get_bind().dialect.name == "sqlite":
-        query = " AND ".join(f'"{project_id}x{word}"*' for word in words)
-        rowid = column("rowid", Integer)
-        return (
-            select(rowid.label("id"))
-            .select_from(of_index)
-            .where(literal_column(index).op("match")(query))
-            .order_by(rowid.desc())
-            .cte("matching")
-        )
-    query_there = func.search_query(project_id, " ".join(words))
-    found = select(column("id", Integer)).select_from(of_index).where(column("words").op("@@")(query_there))
-    # Else it may walk over all rows from the newest on, in the hope of finding enough of them soon.
-    return found.cte("matching").prefix_with("materialized")
-
-
 def _find_activities(session: Session, project_id: int, words: Sequence[str], most: int) -> list[Hit]:
-    matching = _matching(session, "search_activities", project_id, words)
+    there = matching(session, "search_activities", project_id, words)
     rows = session.scalars(
         select(ActivityEntry)
-        .join(matching, matching.c.id == ActivityEntry.id)
+        .join(there, there.c.id == ActivityEntry.id)
         .where(ActivityEntry.project_id == project_id, ActivityEntry.removed_at.is_(None))
-        .order_by(matching.c.id.desc())
+        .order_by(there.c.id.desc())
         .limit(most)
     ).all()
     order = list(PartnerRole)
@@ -185,13 +167,13 @@ def _find_activities(session: Session, project_id: int, words: Sequence[str], mo
 
 
 def _find_inputs(session: Session, project_id: int, words: Sequence[str], most: int) -> list[Hit]:
-    matching = _matching(session, "search_inputs", project_id, words)
+    there = matching(session, "search_inputs", project_id, words)
     rows = session.execute(
         select(Input.id, Input.said, Input.given_at, Person.name)
-        .join(matching, matching.c.id == Input.id)
+        .join(there, there.c.id == Input.id)
         .join(Person, Person.id == Input.given_by)
         .where(Input.project_id == project_id)
-        .order_by(matching.c.id.desc())
+        .order_by(there.c.id.desc())
         .limit(most)
     )
     return [
@@ -201,14 +183,14 @@ def _find_inputs(session: Session, project_id: int, words: Sequence[str], most: 
 
 
 def _find_answers(session: Session, project_id: int, words: Sequence[str], most: int) -> list[Hit]:
-    matching = _matching(session, "search_answers", project_id, words)
+    there = matching(session, "search_answers", project_id, words)
     rows = session.execute(
         select(InputAnswer, Person.name)
-        .join(matching, matching.c.id == InputAnswer.id)
+        .join(there, there.c.id == InputAnswer.id)
         .join(Input, Input.id == InputAnswer.input_id)
         .join(Person, Person.id == InputAnswer.answered_by)
         .where(Input.project_id == project_id)
-        .order_by(matching.c.id.desc())
+        .order_by(there.c.id.desc())
         .limit(most)
     )
     return [

@@ -12,9 +12,9 @@ from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, Not
 from partnering.foundation.models import Person, Project
 from partnering.foundation.permissions import Permission, requires
 from partnering.foundation.turns import take_turn_in_project
+from partnering.foundation.typed_text import words_that_say_something
 from partnering.foundation.vocabulary import Timing
 from partnering.foundation.words import _
-from partnering.tracker.inputs import words_that_say_something
 from partnering.tracker.models import StagePlan
 from partnering.tracker.release_evidence import version_of_release
 

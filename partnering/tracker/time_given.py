@@ -12,6 +12,8 @@ from partnering.tracker.models import ActivityEntry, ActivityPerson, ActivityRol
 
 STAGE_OF_REVIEWS = "information_delivery"
 """What people see: the stage at which a decision aid is read and judged."""
+OF_A_REVIEW = "review-"
+"""How the form tokens of such activities begin."""
 
 
 def log_review(
@@ -30,8 +32,8 @@ def log_review(
 ) -> int:
     """Log that a partner read and judged a text, and return the id of the activity.
 
-    minutes: 1 to 1440. form_token: one for each review. No level: where the work stands is for people to say. Part of
-    use cases, which have checked all of it and leave the event.
+    minutes: 1 to 1440. form_token: one for each review, which begins with `OF_A_REVIEW`. No level: where the work
+    stands is for people to say. Part of use cases, which have checked all of it and leave the event.
     """
     lifecycle = session.scalars(select(Project.lifecycle).where(Project.id == project_id)).one()
     its_lifecycle, stage = catalog.stage_of(STAGE_OF_REVIEWS, prefer=lifecycle)

@@ -24,7 +24,9 @@ from partnering.foundation.vocabulary import Consent, PartnerRole, ReviewQuestio
 from partnering.release_gate.overrides import end_override, grant_override
 from partnering.release_gate.publishing import withdraw_aid
 from partnering.reporting.export_fields import TABLES
-from partnering.resourcing.payments import NewPayment, decline_my_payment, mark_paid, promise_payment
+from partnering.reporting.export_of_aids_fields import TABLES_OF_AIDS
+from partnering.resourcing.payment_replies import Refusal, decline_my_payment
+from partnering.resourcing.payments import NewPayment, mark_paid, promise_payment
 from partnering.tracker.ratings import NewRating, rate_stage
 from partnering.tracker.stage_plans import agree_to_plan, write_plan
 from tests.cast import CATALOG, NOW, TODAY, WORDS_OF_THE_OTHER_PROJECT, Cast, gather, say
@@ -104,13 +106,8 @@ def told_by(folder: Folder, action: str) -> list[str | None]:
 
 
 def test_the_files_are_the_ones_the_readme_explains() -> None:
-    assert list(TABLES)[-7:] == [
-        *REVIEWS,
-        "stage_plans.csv",
-        "gate_overrides.csv",
-        "published_aids.csv",
-        "payments.csv",
-    ]
+    of_aids = [*REVIEWS, "stage_plans.csv", "gate_overrides.csv", "published_aids.csv", "payments.csv"]
+    assert [name for name in TABLES if name in of_aids] == of_aids == list(TABLES_OF_AIDS)
 
 
 # Reviews
@@ -265,7 +262,9 @@ def test_the_trail_does_not_name_who_spoke_without_their_name(cast: Cast, sessio
     lift_block(session, rosa.person, **rosa.at, because="I misread it.", now=NOW)
     say(session, cast.patient, cast.project, "The words.")
     payment = promise(session, cast, cast.patient)
-    decline_my_payment(session, cast.patient, project_id=cast.project, payment_id=payment, now=NOW)
+    decline_my_payment(
+        session, cast.patient, project_id=cast.project, payment_id=payment, entry=Refusal(), now=NOW
+    )
     entry = NewRating(cast.release, "health_outcomes", PartnerRole.PATIENT_PARTNER, 2, 2, "")
     rate_stage(session, cast.patient, project_id=cast.project, entry=entry, catalog=CATALOG, now=NOW)
     folder = take_out(session, cast)
@@ -437,13 +436,16 @@ def test_payments_tell_the_role_and_never_the_person_or_what_for(any_session: Se
     }
     mark_paid(session, cast.lead, **of_patient, paid_on=TODAY, today=TODAY, now=NOW)
     of_carl = promise(session, cast, cast.caregiver, amount=Decimal(1000), currency="JPY")
-    decline_my_payment(session, cast.caregiver, project_id=cast.project, payment_id=of_carl, now=LATER)
+    decline_my_payment(
+        session, cast.caregiver, project_id=cast.project, payment_id=of_carl, entry=Refusal(), now=LATER
+    )
     promise(session, cast, cast.clinician)
     folder = take_out(session, cast)
-    same = {"promised_on": "2026-03-04", "due_on": "2026-03-12"}
+    same = {"promised_on": "2026-03-04", "due_on": "2026-03-12", "approved_on": ""}
     assert folder.rows("payments.csv") == [
         {
             "partner_role": "patient_partner",
+            "kind": "pay",
             "amount": "60.50",
             "currency": "EUR",
             **same,
@@ -452,6 +454,7 @@ def test_payments_tell_the_role_and_never_the_person_or_what_for(any_session: Se
         },
         {
             "partner_role": "caregiver_partner",
+            "kind": "pay",
             "amount": "1000.00",
             "currency": "JPY",
             **same,
@@ -460,6 +463,7 @@ def test_payments_tell_the_role_and_never_the_person_or_what_for(any_session: Se
         },
         {
             "partner_role": "clinician_partner",
+            "kind": "pay",
             "amount": "60.50",
             "currency": "EUR",
             **same,

@@ -146,13 +146,17 @@ def test_plans_and_payments_of_ones_own_come_out_and_nobody_elses(cast: Cast, se
     assert rosas["payments_you_were_promised"] == [
         {
             "project": "statin",
+            "kind": "pay",
             "what_for": "Two evenings",
             "amount": "60.50",
             "currency": "EUR",
             "promised_on": "2026-03-04",
             "due_on": "2026-03-12",
+            "approved_on": None,
             "paid_on": None,
             "declined_at": None,
+            "declined_as": None,
+            "your_words": "",
         }
     ]
     lenas, _readme = exported(session, cast.lead)
