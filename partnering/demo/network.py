@@ -3,16 +3,24 @@
 The files of `data/demo` count days back from the day of loading, so that the network always looks alive.
 """
 
-import csv
-import io
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 from sqlalchemy.orm import Session
 
+from partnering.demo.activities import load_demo_activities
 from partnering.demo.aids import load_demo_aids
+from partnering.demo.budget import load_demo_budget
+from partnering.demo.governance import load_demo_governance
+from partnering.demo.learning import load_demo_learning
+from partnering.demo.look_backs import load_demo_look_backs
+from partnering.demo.many_partners import load_many_partners
+from partnering.demo.pay import load_demo_pay
+from partnering.demo.reach import load_demo_reach
+from partnering.demo.reflection import load_demo_reflection
+from partnering.demo.report import load_demo_report
 from partnering.foundation.account import change_my_details, end_session, list_my_sessions
 from partnering.foundation.catalog import HUB, Catalog
 from partnering.foundation.consents import choose_consent
@@ -52,7 +60,6 @@ from partnering.interop.artifact_import import import_artifact
 from partnering.tracker.activity_accounts import OwnAccount, tell_own_account
 from partnering.tracker.activity_list import list_activities_of_cell
 from partnering.tracker.answers import NewAnswer, answer_input, mark_answer_read, reopen_input
-from partnering.tracker.file_import import import_activities, read_file_for_project
 from partnering.tracker.inputs import NewInput, give_input
 from partnering.tracker.ratings import NewRating, rate_stage
 from partnering.tracker.releases import add_release, move_release, release_ids
@@ -100,19 +107,28 @@ def load_demo(session: Session, *, catalog: Catalog, now: datetime, folder: Path
     for project in network["projects"]:
         projects[project["slug"]] = _add_project(session, us, project, catalog=catalog, now=now)
     people = _add_people(session, us, network, projects, now=now)
-    _add_activities(session, people[LOADED_BY], projects["statin"], folder, catalog=catalog, now=now)
+    load_demo_activities(session, people[LOADED_BY], projects["statin"], folder, catalog=catalog, now=now)
     for said in yaml.safe_load((folder / "inputs.yaml").read_text("utf-8")):
         _add_input(session, said, people, projects["statin"], catalog=catalog, now=now)
     for part in yaml.safe_load((folder / "parts.yaml").read_text("utf-8")):
         _add_part(session, part, people, projects["statin"], now=now)
     _add_ratings(session, folder, people, projects["statin"], catalog=catalog, now=now)
-    load_demo_aids(
-        session,
-        project_id=projects["statin"],
-        people=people,
-        file=folder / "aids.yaml",
-        catalog=catalog,
-        now=now,
+    of_statin: dict[str, Any] = {"project_id": projects["statin"], "people": people, "now": now}
+    load_demo_aids(session, file=folder / "aids.yaml", catalog=catalog, **of_statin)
+    load_demo_reflection(session, file=folder / "journal.yaml", catalog=catalog, **of_statin)
+    load_demo_look_backs(session, file=folder / "look_backs.yaml", **of_statin)
+    load_demo_governance(session, file=folder / "governance.yaml", **of_statin)
+    load_demo_reach(session, file=folder / "reach.yaml", **of_statin)
+    load_demo_pay(session, file=folder / "pay.yaml", **of_statin)
+    load_demo_budget(session, file=folder / "budget.yaml", catalog=catalog, **of_statin)
+    load_demo_learning(
+        session, projects=projects, file=folder / "learning.yaml", catalog=catalog, **of_statin
+    )
+    load_demo_report(session, file=folder / "report.yaml", **of_statin)
+    many, keeper = projects["knee-pain"], people["iris@example.org"]
+    load_demo_activities(session, keeper, many, folder / "knee", catalog=catalog, now=now)
+    load_many_partners(
+        session, keeper, project_id=many, file=folder / "knee" / "project.yaml", catalog=catalog, now=now
     )
 
 
@@ -163,7 +179,7 @@ def _add_people(
                 email=person["email"],
                 access_role=AccessRole[person["access"].upper()],
                 role=_role(person["role"]),
-                now=now - timedelta(days=JOINED_DAYS_AGO),
+                now=now - timedelta(days=person.get("joined_days_ago", JOINED_DAYS_AGO)),
             )
     administrator = network["administrator"]
     people[administrator["email"]] = add_person(session, us, **administrator, is_administrator=True, now=now)
@@ -192,23 +208,6 @@ def _add_people(
 
 def _role(word: str) -> PartnerRole | TeamRole:
     return PartnerRole[word.upper()] if word in set(PartnerRole) else TeamRole[word.upper()]
-
-
-def _add_activities(
-    session: Session, person_id: int, project_id: int, folder: Path, *, catalog: Catalog, now: datetime
-) -> None:
-    content = dated((folder / "activities.csv").read_text("utf-8"), now.date())
-    records = read_file_for_project(
-        session,
-        person_id,
-        project_id=project_id,
-        file=io.BytesIO(content.encode()),
-        catalog=catalog,
-        today=now.date(),
-    )
-    import_activities(
-        session, person_id, project_id=project_id, records=records, file_name="activities.csv", now=now
-    )
 
 
 def _add_input(
@@ -369,15 +368,3 @@ def _add_ratings(
             account=OwnAccount(account["what_happened"], minutes=account["minutes"], level=account["level"]),
             now=now - timedelta(days=account["days_ago"]),
         )
-
-
-def dated(content: str, today: date) -> str:
-    """The activity file with its column `days_ago` turned into `held_on`."""
-    rows = list(csv.DictReader(io.StringIO(content)))
-    written = io.StringIO()
-    writer = csv.DictWriter(written, ["held_on" if name == "days_ago" else name for name in rows[0]])
-    writer.writeheader()
-    for row in rows:
-        held_on = today - timedelta(days=int(row.pop("days_ago")))
-        writer.writerow(row | {"held_on": held_on.isoformat()})
-    return written.getvalue()
