@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.deeds import section
 from pages.shared.partner_consent import show_my_consent
 from pages.shared.partner_needs import show_my_needs
+from pages.shared.partner_payments import show_my_payments
 from pages.shared.partner_standing import my_standing_in_words, show_ways_out
 from pages.shared.role_agreement import show_role
 from pages.shared.text import as_text
@@ -27,6 +28,8 @@ def show(visit: Visit) -> None:
         show_role(visit, part)
     with section(_("What would help you take part?")):
         show_my_needs(visit, needs)
+    with section(_("What you are promised")):
+        show_my_payments(visit)
     with section(_("May we name you?")):
         show_my_consent(visit, part)
     with section(_("Take a break, or leave")):

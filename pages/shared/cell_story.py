@@ -6,6 +6,7 @@ from pages.shared.account_story import show_accounts, show_levels, show_own_ways
 from pages.shared.cell_inputs import show_said_here
 from pages.shared.coverage_choice import Choice
 from pages.shared.coverage_matrix import Selection
+from pages.shared.lesson_lists import show_lessons_here
 from pages.shared.local_time import today_here
 from pages.shared.problems import problems_shown
 from pages.shared.rating_place import PAGE as RATINGS
@@ -55,6 +56,7 @@ def show_cell(visit: Visit, choice: Choice, coverage: Coverage, selected: Select
     if len(activities) == MOST:
         st.caption(_("The latest {n} are shown.").format(n=MOST))
     show_said_here(visit, choice, selected)
+    show_lessons_here(visit, choice, selected)
 
 
 def show_ways_on(visit: Visit, choice: Choice, selected: Selection) -> None:

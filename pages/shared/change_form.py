@@ -7,6 +7,7 @@ from pages.shared.input_pages import open_list
 from pages.shared.input_story import show_story
 from pages.shared.local_time import today_here
 from pages.shared.problems import problems_shown
+from pages.shared.text import first_words
 from pages.shared.visit import Visit, now
 from partnering.foundation.database import reading, transaction
 from partnering.foundation.times import day_in_words
@@ -71,12 +72,9 @@ def _select(label: str, choices: dict[int, str], chosen: int | None) -> int | No
 
 
 def _label(activity: ChangeTold) -> str:
-    words = " ".join(activity.what_changed.split())
-    if len(words) > LONGEST_SHOWN:
-        words = words[:LONGEST_SHOWN].rstrip() + "…"
     return _("{activity}, {day}: {words} ({number})").format(
         activity=activity.activity.label,
         day=day_in_words(activity.held_on),
-        words=words,
+        words=first_words(activity.what_changed, LONGEST_SHOWN),
         number=activity.activity_id,
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.plain.addresses import BADGE, GATE_OF_RELEASE
 from pages.shared.deeds import do, say_problem, show_outcome
 from pages.shared.gate_seal import picture_of
+from pages.shared.involvement_links import show_involvement_links
 from pages.shared.local_time import day_here, today_here
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, now, require_person
@@ -41,6 +42,7 @@ def show_programs(visit: Visit, gate: Gate) -> None:
         st.code(f"![{_(LABEL)}]({badge})", language="markdown", wrap_lines=True)
         st.markdown(as_text(_("A step for CI. It fails until the release is agreed.")))
         st.code(CALL.format(address=address_of(GATE_OF_RELEASE, gate)), language="bash", wrap_lines=True)
+        show_involvement_links(visit, gate.release)
         if visit.may(Permission.KEEP_GATE_KEYS):
             _show_keys(visit)
 

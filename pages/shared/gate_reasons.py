@@ -25,6 +25,7 @@ PAGES = {
     Rule.AID_CHECKS: ("aids/aids.py", N_("See the aids"), Permission.VIEW_AIDS),
     Rule.AID_DATES: ("aids/aids.py", N_("See the aids"), Permission.VIEW_AIDS),
     Rule.INPUTS_ANSWERED: ("tracker/inputs.py", N_("Read what they said"), Permission.VIEW_INPUTS),
+    Rule.PAYMENTS_ON_TIME: ("resourcing/payments.py", N_("See the payments"), Permission.KEEP_PAYMENTS),
 }
 """Where what a rule misses can be mended, what the way there is called, and who may go there."""
 

@@ -6,10 +6,10 @@ from pages.shared.input_lists import VIEW
 from pages.shared.local_time import today_here
 from pages.shared.text import as_text
 from pages.shared.visit import PROJECT_KEY
+from partnering.foundation.excerpts import Excerpt
 from partnering.foundation.projects import ProjectCard
 from partnering.foundation.times import day_in_words, days_ago
 from partnering.foundation.words import _
-from partnering.tracker.excerpts import Excerpt
 from partnering.tracker.input_list import Shown
 from partnering.tracker.search import Hit, HitKind
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.input_pages import AGAIN, ANSWER, CHANGE, open_form_page
+from pages.shared.lesson_place import begin_from_input
 from pages.shared.problems import problems_shown
 from pages.shared.said import say_after_rerun
 from pages.shared.visit import Visit, now
@@ -20,6 +21,14 @@ def show_buttons(visit: Visit, told: InputTold) -> None:
     """The buttons that fit this person and this moment, if any."""
     if told.is_own and told.status is InputStatus.ANSWERED and told.last_answer:
         show_reading_buttons(visit, told, told.last_answer)
+    if (
+        told.last_answer
+        and told.last_answer.answer is Answer.DECLINED
+        and not told.is_waiting
+        and visit.may(Permission.LEARN_TOGETHER)
+        and st.button(_("Make a lesson of it"), key=f"input_lesson_{told.input_id}")
+    ):
+        begin_from_input(told.input_id)
     if not visit.may(Permission.ANSWER_INPUTS):
         return
     if told.is_waiting or told.waits_again_on:

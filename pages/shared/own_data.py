@@ -49,15 +49,15 @@ def _explain(leaving: Leaving) -> None:
     st.markdown(
         _(
             "**What goes:** your name, your e-mail address, your password, where you are signed in, your drafts "
-            "({drafts}), your journal ({pages}) and what you shared of it, what would help you to take part, and "
-            "what you wrote about your role."
+            "({drafts}), your journal ({pages}) and what you shared of it, what would help you to take part, "
+            "what you may be asked about, and what you wrote about your role."
         ).format(drafts=drafts, pages=pages)
     )
     st.markdown(
         _(
-            "**What stays:** that a partner of your role took part, all counts, and what you said, with its answers. "
-            "Now {activities}, and {inputs}. “{gone}” will stand there. If others wrote your name into a text, "
-            "it stays in that text; ask them to change it first."
+            "**What stays:** that a partner of your role took part, all counts, your lessons and questions, "
+            "and what you said, with its answers. Now {activities}, and {inputs}. “{gone}” will "
+            "stand there. If others wrote your name into a text, it stays in that text; ask them to change it first."
         ).format(
             activities=activities.format(n=leaving.activities),
             inputs=inputs.format(n=leaving.inputs),

@@ -1,10 +1,12 @@
 """The drafts of the form that is open: since when this one waits, and which others there are."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.shared.kept_form import KeptForm, want_form
 from pages.shared.local_time import day_here, today_here
-from pages.shared.text import as_text
+from pages.shared.text import as_text, first_words
 from pages.shared.visit import require_person
 from partnering.foundation.database import transaction
 from partnering.foundation.errors import ExpectedError
@@ -13,6 +15,8 @@ from partnering.foundation.words import _
 from partnering.tracker.drafts import KeptDraft, discard_draft
 
 MOST_LETTERS = 60
+_FIELDS = ("what_changed", "said", "tried", "happened", "now_do", "words")
+"""Of drafts of any form, those that tell which one it is."""
 
 
 def show_beginning(form: KeptForm) -> None:
@@ -27,7 +31,7 @@ def show_beginning(form: KeptForm) -> None:
         st.button(_("Start a new one"), key="draft_new", on_click=_open, args=(None,))
 
 
-def show_other_drafts(form: KeptForm, drafts: list[KeptDraft]) -> None:
+def show_other_drafts(form: KeptForm, drafts: Sequence[KeptDraft]) -> None:
     """The drafts that are not open, each to open or to throw away."""
     others = [draft for draft in drafts if draft.token != form.place.token]
     if not others:
@@ -55,10 +59,9 @@ def _buttons(draft: KeptDraft) -> None:
 
 
 def _first_words(draft: KeptDraft) -> str:
-    typed = draft.content.get("what_changed") or draft.content.get("said") or ""
-    words = " ".join(str(typed).split())
-    if len(words) > MOST_LETTERS:
-        words = words[:MOST_LETTERS].rstrip() + "…"
+    texts = (draft.content.get(field) for field in _FIELDS)
+    typed = next(filter(None, texts), "")
+    words = first_words(str(typed), MOST_LETTERS)
     when = days_ago(day_here(draft.updated_at), today_here())
     if not words:
         return _("No words yet, {when}").format(when=when)

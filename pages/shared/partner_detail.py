@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.deeds import section
 from pages.shared.partner_consent import show_consent
 from pages.shared.partner_needs import show_needs
+from pages.shared.partner_payments import show_payments_of
 from pages.shared.partner_standing import show_next_step, standing_in_words
 from pages.shared.role_agreement import show_role
 from pages.shared.text import as_text
@@ -51,6 +52,8 @@ def show_partner(visit: Visit, person_id: int) -> None:
         st.markdown(as_text(_("They have no access here. Write down what they tell you.")))
     with section(_("What would help them take part")):
         show_needs(visit, part, [need for need in needs if need.member_id == person_id])
+    with section(_("Payments")):
+        show_payments_of(visit, part)
     with section(_("Their role")):
         show_role(visit, part)
     with section(_("Where you stand with each other")):

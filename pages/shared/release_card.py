@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from pages.shared.involvement_links import show_involvement_links
 from pages.shared.local_time import today_here
 from pages.shared.problems import problems_shown
 from pages.shared.said import say_after_rerun
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, now
 from partnering.foundation.database import transaction
+from partnering.foundation.permissions import Permission
 from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import ReleaseStatus
 from partnering.foundation.words import N_, _, ngettext
@@ -37,6 +39,9 @@ def show_release(visit: Visit, release: ReleaseCard, activities: int) -> None:
                 st.switch_page("tracker/coverage.py", query_params={"release": str(release.release_id)})
             if st.button(_("May it go out?"), key=f"releases_gate_{release.release_id}"):
                 st.switch_page("aids/gate.py", query_params={"release": str(release.release_id)})
+            if visit.may(Permission.EXPORT_PROJECT):
+                with st.popover(_("For other systems")):
+                    show_involvement_links(visit, release.version)
             for to in MOVES:
                 if to in TRANSITIONS[release.status]:
                     offer_move(visit, release, to)

@@ -43,6 +43,10 @@ main blockquote {{ margin-block: 0 !important; }}
 main [role="radiogroup"] label {{ padding-block: 0.3rem; }}
 a:not([class]) {{ color: {_ACCENT_WORDS}; }}
 
+/* The way to another page looks like one, and a long name goes on in the next line. */
+main [data-testid="stPageLink"] a p {{ color: {_ACCENT_WORDS}; }}
+main [data-testid="stPageLink"] a :is(span, div, p) {{ white-space: normal; }}
+
 main table.plain {{ width: 100%; border-collapse: collapse; }}
 main table.plain :is(td, th) {{
   padding: 0.5rem 0.75rem; border: 1px solid light-dark({LIGHT.line}, {DARK.line}); text-align: start;

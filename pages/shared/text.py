@@ -1,4 +1,4 @@
-"""Showing people's own words as plain text where Streamlit would read Markdown."""
+"""Showing people's own words: as plain text where Streamlit would read Markdown, and in short."""
 
 import re
 
@@ -14,3 +14,9 @@ def as_text(words: str) -> str:
     """
     lines = (_MARKS.sub(r"\\\1", _REDRAWN.sub("\\g<0>\u2060", line.strip())) for line in words.splitlines())
     return "  \n".join(lines)
+
+
+def first_words(words: str, most: int) -> str:
+    """The words in one line, and of long ones the first, with a sign that more follows. `most` counts characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[:most].rstrip() + "…"

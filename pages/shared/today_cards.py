@@ -8,7 +8,9 @@ import streamlit as st
 from pages.shared.input_pages import SAY, open_form_page
 from pages.shared.text import as_text
 from partnering.foundation.role_agreements import RolesWaiting
+from partnering.foundation.times import day_in_words
 from partnering.foundation.words import _, ngettext
+from partnering.resourcing.late import LatePayments
 from partnering.tracker.waiting import Waiting, Waits
 
 PAGE_OF = {
@@ -54,6 +56,26 @@ def cards_of_roles(roles: RolesWaiting) -> Iterator[Card]:
         yield Card("roles", sentence, _("See the partners"), "tracker/partners.py")
 
 
+def cards_of_table(votes_to_give: int) -> Iterator[Card]:
+    """Decisions that wait for the reader's vote."""
+    if votes_to_give:
+        sentence = ngettext(
+            "One decision waits for your vote.", "{n} decisions wait for your vote.", votes_to_give
+        ).format(n=votes_to_give)
+        yield Card("votes", sentence, _("Read and vote"), "resourcing/governance.py")
+
+
+def cards_of_payments(late: LatePayments) -> Iterator[Card]:
+    """Promises that were not kept in time."""
+    if late.oldest_due_on is not None:
+        sentence = ngettext(
+            "One payment to a partner is late. It was due on {day}.",
+            "{n} payments to partners are late. The first was due on {day}.",
+            late.payments,
+        ).format(n=late.payments, day=day_in_words(late.oldest_due_on))
+        yield Card("payments", sentence, _("See the payments"), "resourcing/payments.py")
+
+
 def cards_of_artifact(open_questions: int) -> Iterator[Card]:
     """What a tool that was brought in says about partners, and nobody has confirmed."""
     if open_questions:
@@ -74,6 +96,13 @@ def show_way_to_say() -> None:
     """The way for a partner to say something."""
     if show_card(_("Is there something the team should know?"), _("Say something"), key="today_say"):
         open_form_page(SAY)
+
+
+def show_way_to_journal() -> None:
+    """The way to this week's page, while it is blank. An offer: it is not counted among what waits."""
+    sentence = _("Your journal of this week is still blank. Fifteen minutes, and only you can read it.")
+    if show_card(sentence, _("Write a little"), key="today_journal"):
+        st.switch_page("reflection/journal.py")
 
 
 def show_card(sentence: str, button: str, *, key: str) -> bool:

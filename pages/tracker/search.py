@@ -1,8 +1,9 @@
-"""Search: what happened, what partners said and how it was answered, and people, found by the words one remembers."""
+"""Search: what happened, what partners said, how it was answered, lessons and people, by the words one remembers."""
 
 import streamlit as st
 
 from pages.shared.hit_card import show_hit
+from pages.shared.lesson_hits import Hits, find_lessons, show_lesson_hits
 from pages.shared.problems import problems_shown
 from pages.shared.text import as_text
 from pages.shared.visit import Visit, open_page, projects_of
@@ -40,13 +41,13 @@ def find(visit: Visit, words: str, *, is_everywhere: bool) -> Found:
         return search(session, visit.person_id, project_id=visit.project_id, words=words)
 
 
-def show_found(visit: Visit, found: Found, projects: list[ProjectCard]) -> None:
+def show_found(visit: Visit, found: Found, lessons: Hits, projects: list[ProjectCard]) -> None:
     """How much was found, and then each thing under its kind."""
-    if not found.hits:
+    if not found.hits and not lessons:
         st.header(_("Nothing was found."))
         st.write(_("Try fewer words, or only the beginning of one. What was taken back is not searched."))
         return
-    n = len(found.hits)
+    n = len(found.hits) + len(lessons)
     if found.more_of:
         st.header(_("There is a lot of it. The newest {n} of each kind are shown.").format(n=MOST_HITS))
         st.write(_("Add a word to find less."))
@@ -61,6 +62,7 @@ def show_found(visit: Visit, found: Found, projects: list[ProjectCard]) -> None:
             st.subheader(as_text(counted), anchor=False)
         for hit in hits:
             show_hit(hit, titles[hit.project_id], is_elsewhere=hit.project_id != visit.project_id)
+    show_lesson_hits(visit, lessons)
 
 
 def show(visit: Visit) -> None:
@@ -74,7 +76,8 @@ def show(visit: Visit) -> None:
     with problems_shown():
         found = find(visit, words, is_everywhere=is_everywhere)
         if found.words:
-            show_found(visit, found, projects)
+            lessons = find_lessons(visit, projects if is_everywhere else [visit.project], words)
+            show_found(visit, found, lessons, projects)
         else:
             st.write(_("Write at least one letter or number."))
 
