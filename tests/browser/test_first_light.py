@@ -39,6 +39,18 @@ ADDRESSES = (
     "people",
     "artifact",
     "account",
+    "dashboard",
+    "dashboard?of=all",
+    "report",
+    "reach",
+    "governance",
+    "lessons",
+    "questions",
+    "look-back",
+    "coaching",
+    "payments",
+    "budget",
+    "time-given",
     "?project=drinking-aid",
 )
 
@@ -96,7 +108,7 @@ def test_a_lead_finds_a_gap_logs_an_activity_there_and_sees_it_filled(
 
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, served, MAYA)
-    expect(page.get_by_role("heading", name="2 things wait for you.")).to_be_visible()
+    expect(page.get_by_role("heading", name="7 things wait for you.")).to_be_visible()
     check_no_sideways_scroll(page)
     page.get_by_role("button", name="See what is missing").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Coverage")
@@ -145,9 +157,9 @@ def test_a_partner_sees_the_work_and_the_pages_of_a_partner(served: ServedApp, p
     assert menu_of(page) == {
         "Today": [],
         "Aids": [],
-        "Journal": ["Journal", "Self-assessment"],
-        "Coverage": ["Coverage", "Where we stand", "Log an activity"],
-        "People": ["What partners said", "My part", "Partners"],
+        "Coverage": ["Coverage", "Dashboard", "Where we stand", "Log an activity", "Who it reaches"],
+        "Journal": ["Journal", "Self-assessment", "Lessons", "Open questions", "Look back", "Coaching"],
+        "People": ["What partners said", "My part", "Partners", "Who decides"],
     }
     expect(page.get_by_role("heading", name="What changed because of partners")).to_be_visible()
     go_to(page, "Coverage")
@@ -170,7 +182,7 @@ def test_a_funder_sees_totals_and_no_name_anywhere(served: ServedApp, page: Page
         ),
     )
     sign_in(page, served, FARIDA)
-    assert menu_of(page) == {"Today": [], "Coverage": []}
+    assert menu_of(page) == {"Today": [], "Coverage": ["Coverage", "Dashboard", "Who it reaches"]}
     go_to(page, "Coverage")
     expect(page.get_by_role("button", name="Fewer than 5 people").first).to_be_visible()
     cell(page, "What people see", "Patient").click()
@@ -188,7 +200,7 @@ def test_a_funder_sees_totals_and_no_name_anywhere(served: ServedApp, page: Page
     assert "Fewer than 5 people" in frames
     everything = "\n".join([*pages, file, frames]).replace("\\", "")
     others = [name for name in names(served) if name != "Farida Khan"]
-    assert len(others) == 9
+    assert len(others) == 38
     assert [name for name in others if name in everything] == []
 
 

@@ -5,7 +5,6 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
@@ -27,6 +26,7 @@ from tests.browser.walking import (
 )
 
 LENA = "lena@example.org"
+MOST_LOOKS = 2_000
 
 
 @pytest.fixture(scope="module")
@@ -175,11 +175,13 @@ def test_two_authors_write_at_once_and_nothing_is_lost(page: Page, lena: Page, s
 
 def test_words_typed_while_the_page_is_still_coming_are_kept(page: Page, authors: SlowLine) -> None:
     page.get_by_role("button", name="Take it in").click()
-    for _tries in count():
-        if page.get_by_text("A surgeon works through two small cuts.").count():
+    others_words = page.get_by_text("A surgeon works through two small cuts.")
+    for _look in range(MOST_LOOKS):
+        if others_words.count():
             break
         authors.let_one_through()
         page.wait_for_timeout(10)
+    expect(others_words.first).to_be_visible()
     box(page, WHAT).fill("You wait, and move.")
     authors.let_go()
     expect(reader(page).get_by_text("You wait, and move.").first).to_be_visible()

@@ -23,6 +23,7 @@ TODAY_PAGE = "today/today.py"
 TITLES = {
     TODAY_PAGE: "Today",
     "tracker/coverage.py": "Coverage",
+    "reporting/dashboard.py": "Dashboard",
     "tracker/ratings.py": "Where we stand",
     "tracker/log_activity.py": "Log an activity",
     "tracker/inputs.py": "What partners said",
@@ -32,21 +33,34 @@ TITLES = {
     "tracker/bring_in.py": "Bring in a file",
     "account/people_and_access.py": "People and access",
     "interop/artifact.py": "Where it came from",
+    "resourcing/payments.py": "Payments",
+    "resourcing/budget.py": "Budget",
+    "resourcing/time_given.py": "Time given",
+    "resourcing/governance.py": "Who decides",
+    "community/reach.py": "Who it reaches",
     "tracker/search.py": "Search",
     "account/my_account.py": "My account",
 }
 """Every page, and what its heading says."""
 
-EVERYBODY = {"Today", "Coverage", "My account"}
-PARTNERS = EVERYBODY | {"Where we stand", "Log an activity", "What partners said", "Partners", "Search"}
+EVERYBODY = {"Today", "Coverage", "Dashboard", "Who it reaches", "My account"}
+PARTNERS = EVERYBODY | {
+    "Where we stand",
+    "Log an activity",
+    "What partners said",
+    "Partners",
+    "Who decides",
+    "Search",
+}
 FACILITATORS = PARTNERS | {"Bring in a file", "Where it came from"}
+MONEY = {"Budget", "Payments", "Time given"}
 EDITORS = FACILITATORS | {"Releases"}
-LEADS = EDITORS | {"People and access"}
+LEADS = EDITORS | MONEY | {"People and access"}
 ADMINISTRATORS = EVERYBODY | {"Partners", "Search", "Releases", "Bring in a file", "People and access"}
 PAGES_OF = {
     "lead": LEADS,
     "editor": EDITORS,
-    "facilitator": FACILITATORS,
+    "facilitator": FACILITATORS | MONEY,
     "patient": PARTNERS | {"My part"},
     "caregiver": PARTNERS | {"My part"},
     "clinician": PARTNERS | {"My part"},

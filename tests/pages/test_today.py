@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from partnering.foundation.database import transaction
+from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import PartnerRole, ReleaseStatus
 from partnering.interop.artifact_import import answer_role_question
+from partnering.reflection.journal import keep_page
+from partnering.reflection.journal_words import PageWords
 from partnering.tracker.activities import take_back_activity
 from partnering.tracker.drafts import discard_draft
 from partnering.tracker.releases import add_release, move_release
@@ -73,6 +76,7 @@ def test_three_things_wait_for_the_lead_each_with_its_button(cast: Cast, open_sc
         "Go on writing",
         "See what is missing",
         "Read and answer",
+        "Write a little",
     ]
 
 
@@ -126,6 +130,30 @@ def test_the_button_opens_the_coverage_of_the_release_that_the_sentence_is_about
 )
 def test_each_button_opens_what_it_names(button: str, title: str, cast: Cast, open_screen: Screen) -> None:
     assert said(press(open_screen(PAGE, cast.lead), button), "title") == [title]
+
+
+def test_the_journal_of_this_week_is_offered_while_it_is_blank_and_does_not_count_as_waiting(
+    cast: Cast, open_screen: Screen, clock: Clock
+) -> None:
+    offered = "Your journal of this week is still blank. Fifteen minutes, and only you can read it."
+    assert offered in said(open_screen(PAGE, cast.patient), "markdown")
+    assert offered not in said(open_screen(PAGE, cast.funder), "markdown")
+    tab = press(open_screen(PAGE, cast.patient), "Write a little")
+    assert said(tab, "title", "header") == ["Journal", "Week of 2 March 2026"]
+    words = PageWords(worked="We laughed.")
+    with transaction() as session:
+        keep_page(
+            session,
+            cast.patient,
+            week_on=date(2026, 3, 2),
+            token=new_token(),
+            revision=0,
+            words=words,
+            now=NOW,
+        )
+    assert offered not in said(open_screen(PAGE, cast.patient), "markdown")
+    clock.go_on(timedelta(days=5))
+    assert offered in said(open_screen(PAGE, cast.patient), "markdown")
 
 
 def test_silence_of_more_than_six_weeks_waits_too(cast: Cast, open_screen: Screen, clock: Clock) -> None:
@@ -202,7 +230,7 @@ def test_a_release_with_no_activity_yet_asks_for_the_first(cast: Cast, open_scre
     with transaction() as session:
         release = add_release(session, cast.lead, project_id=cast.project, version="1_0_", now=NOW)
     tab = open_screen(PAGE, cast.patient)
-    assert buttons(tab) == ["Log an activity", "Say something"]
+    assert buttons(tab) == ["Log an activity", "Say something", "Write a little"]
     assert "1_0_" in words_on(tab)
     assert not reads_as_markdown(tab, "1_0_")
     tab = press(tab, "Log an activity")

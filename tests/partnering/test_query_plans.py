@@ -3,12 +3,25 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine, event, insert
 from sqlalchemy.orm import Session
 
 from partnering.foundation.vocabulary import Activity, Answer, InputStatus, PartnerRole, Source
+from partnering.reflection.lesson_list import list_lessons, list_shared_lessons, search_lessons
+from partnering.reflection.models import (
+    Lesson,
+    OpenQuestion,
+    QuestionAnswer,
+    QuestionAsk,
+    SharedLesson,
+)
+from partnering.reflection.question_list import count_questions_waiting, list_questions
+from partnering.reflection.terms import QuestionStatus
+from partnering.reporting.time_given import read_time_given
+from partnering.reporting.unpaid_partners import list_unpaid_partners
 from partnering.tracker.activity_list import list_activities_of_cell, list_latest_changes
 from partnering.tracker.input_list import inputs_of_cell, list_inputs, list_unread_answers, summarise_inputs
 from partnering.tracker.models import (
@@ -24,7 +37,10 @@ from partnering.tracker.search import search
 from partnering.tracker.waiting import list_waiting
 from tests.cast import CATALOG, NOW, TODAY, Cast, gather
 
-GROW = ("activities", "activity_", "input", "search_")
+GROW = (
+    *("activities", "activity_", "input", "search_"),
+    *("lessons", "shared_lessons", "open_questions", "question_"),
+)
 """How the names of the tables begin that grow with every day."""
 MANY = 3_000
 """Rows of another project, so that reading all of them would never be the shorter way."""
@@ -60,6 +76,25 @@ QUESTIONS: dict[str, Question] = {
     ),
     "Inputs: how the project answers": lambda session, cast: summarise_inputs(
         session, cast.lead, project_id=cast.project, today=TODAY
+    ),
+    "Payments: who gave time and is promised no pay": lambda session, cast: list_unpaid_partners(
+        session, cast.lead, project_id=cast.project, today=TODAY
+    ),
+    "Time given": lambda session, cast: read_time_given(
+        session, cast.lead, project_id=cast.project, today=TODAY, since=TODAY, until=TODAY
+    ),
+    "Lessons": lambda session, cast: list_lessons(
+        session, cast.lead, project_id=cast.project, catalog=CATALOG
+    ),
+    "Lessons: of other projects": lambda session, cast: list_shared_lessons(
+        session, cast.lead, project_id=cast.project, stage="information_delivery", catalog=CATALOG
+    ),
+    "Lessons: with some words": lambda session, cast: search_lessons(
+        session, cast.lead, project_id=cast.project, words="screen second"
+    ),
+    "Open questions": lambda session, cast: list_questions(session, cast.lead, project_id=cast.project),
+    "Today: questions": lambda session, cast: count_questions_waiting(
+        session, cast.lead, project_id=cast.project
     ),
     "Search": lambda session, cast: search(
         session, cast.lead, project_id=cast.project, words="screen second"
@@ -130,8 +165,56 @@ def fill(session: Session, cast: Cast) -> None:
             for number in numbers
         ],
     )
+    fill_with_learning(session, cast)
     if session.get_bind().dialect.name == "postgresql":
         session.connection().exec_driver_sql("analyze")  # by itself it counts its rows after a while
+
+
+def fill_with_learning(session: Session, cast: Cast) -> None:
+    """Many lessons and questions of the other project, all shared, asked and answered."""
+    numbers = range(100, 100 + MANY)
+    texts = {"tried": "The second screen", "happened": "It was too full.", "now_do": ""}
+    lesson = {
+        **texts,
+        "project_id": cast.other_project,
+        "stage": "information_delivery",
+        "stays_inside": False,
+        "written_by": cast.outsider,
+        "written_at": NOW,
+    }
+    question = {
+        "project_id": cast.other_project,
+        "words": "Who reads the second screen?",
+        "topics": ["screens"],
+        "asked_by": cast.outsider,
+        "asked_at": NOW,
+        "status": QuestionStatus.OPEN,
+        "settled_words": "",
+    }
+    session.execute(insert(Lesson), [{"id": n, "form_token": str(n), **lesson} for n in numbers])
+    stages = ("information_delivery", "health_outcomes")
+    session.execute(
+        insert(SharedLesson),
+        [
+            {
+                "lesson_id": n,
+                "project_id": cast.other_project,
+                "stage": stages[n % 2],
+                "shared_at": NOW - timedelta(hours=n),
+                **texts,
+            }
+            for n in numbers
+        ],
+    )
+    session.execute(insert(OpenQuestion), [{"id": n, "form_token": str(n), **question} for n in numbers])
+    session.execute(
+        insert(QuestionAsk),
+        [{"question_id": n, "person_id": cast.outsider, "asked_at": NOW} for n in numbers],
+    )
+    answer = {"words": "Nobody.", "answered_by": cast.outsider, "answered_at": NOW}
+    session.execute(
+        insert(QuestionAnswer), [{"question_id": n, "form_token": str(n), **answer} for n in numbers]
+    )
 
 
 @contextmanager

@@ -256,6 +256,8 @@ def foreign_ids(cast: Cast) -> dict[str, Any]:
         "invitation_id": cast.other_invitation,
         "review_id": cast.other_review,
         "share_id": cast.other_share,
+        "lesson_id": cast.other_lesson,
+        "question_id": cast.other_question,
         "member_id": cast.outsider,
         "session_id": cast.browsers[cast.outsider],
         "version": "9.9-hidden",

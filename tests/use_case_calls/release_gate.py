@@ -163,7 +163,10 @@ CALLS: Mapping[str, Call] = {
 }
 
 PART_OF_USE_CASES: Mapping[str, str] = {
+    "release_gate.release_outcomes.tally_outcomes": "counts for read_dashboard",
+    "release_gate.standing_override.overrides_in_time": "reads for read_dashboard",
     "release_gate.released.published_as": "reads for find_released_aid and read_record",
+    "release_gate.making.log_of_making": "reads for read_record and list_user_centred",
     "release_gate.gate_rows.override_rows": "reads for export_project",
     "release_gate.gate_rows.published_rows": "reads for export_project",
     "release_gate.gate.judge": "is judge_release, for whoever a use case has let in",

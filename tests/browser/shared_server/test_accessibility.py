@@ -26,34 +26,68 @@ from tests.browser.walking import (
 
 DESK, PHONE = 1280, 320
 LOOKS_AT_REST, MOST_LOOKS = 4, 40
+IN_JOURNAL = ("Journal", "Self-assessment", "Lessons", "Open questions", "Look back", "Coaching")
 SCREENS = {
     MAYA: (
         "Today",
         "Aids",
-        "Journal",
         "Coverage",
+        "Dashboard",
+        "Where we stand",
         "Log an activity",
+        "Releases",
+        "Who it reaches",
+        "Bring in a file",
+        *IN_JOURNAL,
         "What partners said",
         "Partners",
-        "Releases",
-        "Bring in a file",
+        "Who decides",
         "People and access",
+        "Payments",
+        "Budget",
+        "Time given",
     ),
     ROSA: (
         "Today",
         "Aids",
-        "Journal",
         "Coverage",
+        "Dashboard",
+        "Where we stand",
         "Log an activity",
+        "Who it reaches",
+        *IN_JOURNAL,
         "What partners said",
         "My part",
         "Partners",
+        "Who decides",
     ),
-    FARIDA: ("Today", "Coverage"),
+    FARIDA: ("Today", "Coverage", "Dashboard", "Who it reaches"),
 }
 """The navigation of a lead, a partner and a funder."""
 MORE_ADDRESSES = {
     MAYA: (
+        "dashboard?project=statin&of=all",
+        "report?project=statin",
+        "report?project=statin&write=review",
+        "journal?project=statin&view=past",
+        "journal?project=statin&view=shared",
+        "self-assessment?project=statin&view=log",
+        "lessons?project=statin&write=1",
+        "lessons?project=statin&share=1",
+        "lessons?project=statin&view=others",
+        "questions?project=statin&ask=1",
+        "questions?project=statin&topics=1",
+        "questions?project=statin&settle=1",
+        "questions?project=statin&show=settled",
+        "look-back?project=statin&new=1",
+        "look-back?project=statin&look=1",
+        "look-back?project=statin&look=2",
+        "look-back?project=statin&look=2&act=new",
+        "payments?project=statin&promise=1",
+        "budget?project=statin&line=new",
+        "budget?project=statin&spend=1",
+        "budget?project=statin&source=new",
+        "time-given?project=statin&value=new",
         "coverage?project=statin&release=4&stage=information_delivery&role=clinician_partner",
         "coverage?project=statin&release=3&stage=information_delivery&role=patient_partner",
         "said?project=statin&show=answered",
@@ -74,12 +108,19 @@ MORE_ADDRESSES = {
         "said?say=1",
         "said?again=1",
         "coverage?stage=information_delivery&role=patient_partner",
+        "report",
+        "journal?view=past",
+        "lessons?change=2",
+        "lessons?of-said=1",
+        "questions?answer=1",
+        "look-back?look=2",
         "account",
         "people",
     ),
-    FARIDA: ("coverage?stage=information_delivery&role=patient_partner", "account"),
+    FARIDA: ("coverage?stage=information_delivery&role=patient_partner", "report", "account"),
 }
-"""What else there is to see: an open cell of each kind, pages outside the navigation, a page that is refused."""
+"""What else there is to see: forms that have an address, an open cell of each kind, pages outside the navigation, a
+page that is refused."""
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +153,8 @@ def lead(chromium: Browser, signed_in: dict[str, StorageState]) -> Iterator[Page
 
 
 def check(page: Page, scheme: str) -> None:
-    """What must hold for every page, on a desk and on a phone. In the dark only the colours differ."""
-    for width in (DESK, PHONE):
+    """What must hold for every page, on a desk and on a phone. In the dark only the colours differ, on both alike."""
+    for width in (DESK,) if scheme == "dark" else (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
         wait_until_drawn(page)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -163,6 +204,14 @@ def test_what_opens_and_what_goes_wrong_is_for_everybody_too(
         expect(page.get_by_text("▲").first).to_be_visible()
         page.get_by_text("The same as a table").click()
         expect(page.get_by_role("table", name="Where it stands, as a table")).to_be_visible()
+        check(page, scheme)
+        open_screen(page, served_app, "governance?project=statin")
+        page.get_by_role("button", name="Give this seat").first.click()
+        expect(page.get_by_text("Last day", exact=True)).to_be_visible()
+        check_axe(page)
+        open_screen(page, served_app, "dashboard?project=statin")
+        page.get_by_text("Table, how counted, and files: Who takes part").click()
+        expect(page.get_by_role("table").first).to_be_visible()
         check(page, scheme)
         page.set_viewport_size({"width": PHONE, "height": 900})
         page.get_by_role("button", name="Expand sidebar").click()

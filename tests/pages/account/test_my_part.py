@@ -59,12 +59,13 @@ def write_role(cast: Cast, words: str) -> None:
         )
 
 
-def test_a_new_partner_finds_four_parts_and_what_to_do_in_each(cast: Cast, open_screen: Screen) -> None:
+def test_a_new_partner_finds_five_parts_and_what_to_do_in_each(cast: Cast, open_screen: Screen) -> None:
     tab = open_screen(PAGE, cast.patient)
     assert said(tab, "title", "header") == [
         "My part",
         "My role",
         "What would help you take part?",
+        "What you are promised",
         "May we name you?",
         "Take a break, or leave",
     ]

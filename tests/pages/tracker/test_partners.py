@@ -230,6 +230,7 @@ def test_a_facilitator_opens_a_partner_and_goes_back(cast: Cast, open_screen: Sc
     assert said(tab, "title", "header") == [
         "Rosa",
         "What would help them take part",
+        "Payments",
         "Their role",
         "Where you stand with each other",
         "May they be named?",

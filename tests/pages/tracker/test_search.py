@@ -121,6 +121,6 @@ def test_all_ones_projects_can_be_searched_and_each_hit_says_where_it_is(
     assert said(tab, "header") == ["Nothing was found."]
     field(tab, "In all my projects").check()
     press(tab, "Search")
-    assert said(tab, "header") == ["5 things were found."]
+    assert said(tab, "header") == ["6 things were found."]
     assert "in Choose about quince" in words_on(tab)
     assert all("project=quince-choice" in address for _label, address in links(tab))

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from partnering.foundation.database import transaction
 from partnering.foundation.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.people import end_access
+from partnering.foundation.typed_text import words_that_say_something
 from partnering.foundation.vocabulary import Consent, InputStatus, PartnerRole
 from partnering.tracker.drafts import list_my_drafts, save_draft
-from partnering.tracker.inputs import NewInput, give_input, words_that_say_something
+from partnering.tracker.inputs import NewInput, give_input
 from partnering.tracker.inputs_told import InputTold
 from partnering.tracker.models import LONGEST_TEXT, Input
 from tests.cast import CATALOG, NOBODY, NOW, Cast, at_the_same_time, gather, nothing_changes
