@@ -17,9 +17,9 @@ from partnering.foundation import audit
 from partnering.foundation.errors import NotAllowed, NotFound, NotPossibleNow
 from partnering.foundation.models import Person
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.typed_text import words_that_say_something
 from partnering.foundation.vocabulary import Verdict
 from partnering.foundation.words import _
-from partnering.tracker.inputs import words_that_say_something
 
 
 @requires(Permission.DISMISS_BLOCKS)

@@ -14,11 +14,11 @@ from partnering.coauthoring.screens import WHOLE_AID, screens_of
 from partnering.coauthoring.standing import NO
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput
-from partnering.foundation.typed_text import tidy
+from partnering.foundation.typed_text import tidy, words_that_say_something
 from partnering.foundation.vocabulary import Consent, Verdict
 from partnering.foundation.words import _
-from partnering.tracker.inputs import NewInput, new_input, words_that_say_something
-from partnering.tracker.time_given import log_review
+from partnering.tracker.inputs import NewInput, new_input
+from partnering.tracker.time_given import OF_A_REVIEW, log_review
 
 MOST_MINUTES: Final = 1440
 OVERALL: Final = "verdict"
@@ -96,7 +96,7 @@ def give(
             reviewer_id=asked.invitation.person_id,
             partner_role=role,
             minutes=entry.minutes,
-            form_token=f"review-{review.id}",
+            form_token=f"{OF_A_REVIEW}{review.id}",
             held_on=today,
             catalog=catalog,
             now=now,

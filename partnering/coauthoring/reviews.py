@@ -22,9 +22,9 @@ from partnering.foundation import audit
 from partnering.foundation.catalog import Catalog
 from partnering.foundation.errors import InvalidInput, NotPossibleNow
 from partnering.foundation.permissions import Permission, requires
+from partnering.foundation.typed_text import words_that_say_something
 from partnering.foundation.vocabulary import ReviewQuestion, ReviewReply, Verdict
 from partnering.foundation.words import _
-from partnering.tracker.inputs import words_that_say_something
 
 MOST_REMARKS: Final = 200
 """Remarks in one review."""
