@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[1]
@@ -88,7 +88,8 @@ class SourceFile:
 Rule = Callable[[SourceFile], Iterator[Finding]]
 
 
-def product_files() -> list[SourceFile]:
+@cache
+def product_files() -> tuple[SourceFile, ...]:
     """Every Python file of the product, without its tests and benchmarks."""
     files = [
         *ROOT.glob("app.py"),
@@ -98,9 +99,9 @@ def product_files() -> list[SourceFile]:
             for file in (ROOT / folder).rglob("*.py")
         ),
     ]
-    return [
+    return tuple(
         SourceFile(PurePosixPath(file.relative_to(ROOT)), file.read_text("utf-8")) for file in sorted(files)
-    ]
+    )
 
 
 def imports(file: SourceFile) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
@@ -37,7 +38,7 @@ def pins(file: str) -> dict[str, Requirement]:
     return {canonicalize_name(pin.name): pin for pin in wanted}
 
 
-def imported_distributions(files: list[SourceFile]) -> set[str]:
+def imported_distributions(files: Iterable[SourceFile]) -> set[str]:
     """The distributions from which these files import something."""
     provided_by = packages_distributions()
     names = {name.split(".")[0] for file in files for _line, name in imports(file)}

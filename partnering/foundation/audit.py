@@ -70,6 +70,8 @@ OF_JOURNALS = frozenset(
         "journal words taken back",
         "journal weeks counted",
         "journal weeks not counted",
+        "journal marks counted",
+        "journal marks not counted",
     }
 )
 """Actions that are listed for nobody but the writer, in their own data: with whom somebody talks is theirs to tell."""

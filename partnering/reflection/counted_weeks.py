@@ -72,9 +72,7 @@ def journal_quarters(session: Session, *, project_id: int, today: date) -> list[
 
     Of one project only: from the number of several together, the one that a project hides could be worked out.
     """
-    quarters = [_quarter_of(today)]
-    while len(quarters) <= MOST_QUARTERS:
-        quarters.append(_quarter_of(quarters[-1] - timedelta(days=1)))
+    quarters = quarters_until(today)
     written: defaultdict[date, set[tuple[int, date]]] = defaultdict(set)
     for writer, week_on, since in session.execute(
         select(JournalPage.person_id, JournalPage.week_on, CountedJournal.since)
@@ -94,7 +92,7 @@ def journal_quarters(session: Session, *, project_id: int, today: date) -> list[
         )
     ):
         if week_on >= monday_of(since):
-            written[_quarter_of(week_on)].add((writer, week_on))
+            written[quarter_of(week_on)].add((writer, week_on))
     return [QuarterOfJournals(begins_on, _if_enough_wrote(written[begins_on])) for begins_on in quarters[1:]]
 
 
@@ -103,7 +101,15 @@ def _if_enough_wrote(weeks: Collection[tuple[int, date]]) -> int | None:
     return len(weeks) if len(writers) >= FEWEST_WRITERS else None
 
 
-def _quarter_of(day: date) -> date:
+def quarters_until(today: date) -> list[date]:
+    """The first days of the quarter of this day, which is not told yet, and of those that are, the latest first."""
+    quarters = [quarter_of(today)]
+    while len(quarters) <= MOST_QUARTERS:
+        quarters.append(quarter_of(quarters[-1] - timedelta(days=1)))
+    return quarters
+
+
+def quarter_of(day: date) -> date:
     """The first day of the quarter of a year that this day is in."""
     return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 

@@ -79,14 +79,15 @@ class JournalReminder(Base):
 
 
 class CountedJournal(Base):
-    """A wish that one's weeks count in a project's number of weeks with a journal. No row, nothing is counted."""
+    """A wish that one's weeks count in a project's number of weeks, from that of a day on. No row, nothing counts."""
 
     __tablename__ = "counted_journals"
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     since: Mapped[date]
-    """The day of the wish: weeks before it do not count."""
+    marks_since: Mapped[date | None]
+    """Since when it counts too how content the person says to be; None where it does not."""
 
 
 class OwnInstrument(Base):

@@ -29,7 +29,7 @@ def own_journal(session: Session, person_id: int) -> dict[str, Any]:
     )
     reminder = session.get(JournalReminder, person_id)
     counted = session.execute(
-        select(Project.slug, CountedJournal.since)
+        select(Project.slug, CountedJournal.since, CountedJournal.marks_since)
         .join(Project, Project.id == CountedJournal.project_id)
         .where(CountedJournal.person_id == person_id)
         .order_by(Project.slug)
@@ -56,7 +56,12 @@ def own_journal(session: Session, person_id: int) -> dict[str, Any]:
             for share, slug, reader in shares
         ],
         "journal_weeks_you_let_count": [
-            {"project": slug, "since": since.isoformat()} for slug, since in counted
+            {
+                "project": slug,
+                "since": since.isoformat(),
+                "how_content_since": marks_since.isoformat() if marks_since else None,
+            }
+            for slug, since, marks_since in counted
         ],
         "journal_reminder": reminder and {"weekday": reminder.weekday},
     }

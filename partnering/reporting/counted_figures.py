@@ -14,11 +14,17 @@ from sqlalchemy.orm import Session
 from partnering.foundation.models import Membership, Partnership
 from partnering.foundation.tallies import Tally
 from partnering.foundation.vocabulary import PartnerRole, Standing
+from partnering.reflection.counted_marks import quarters_of_marks
 from partnering.reflection.counted_weeks import journal_quarters
 from partnering.reflection.lesson_tallies import tally_lessons
 from partnering.reporting.figure import Figure
 from partnering.reporting.figures_of_log import figure_of_answers, figure_of_hours, figure_of_influence
-from partnering.reporting.figures_of_means import figure_of_journals, figure_of_lessons, figure_of_money
+from partnering.reporting.figures_of_means import (
+    figure_of_journals,
+    figure_of_lessons,
+    figure_of_money,
+    figure_of_satisfaction,
+)
 from partnering.reporting.figures_of_partnering import figure_of_partners
 from partnering.reporting.log_tallies import LogTallies
 from partnering.reporting.scope import Scope
@@ -86,7 +92,11 @@ def people_figures(session: Session, scope: Scope) -> list[Figure]:
     if len(ids) == 1:
         # Of several projects together, what one of them hides could be taken from the sum.
         quarters = journal_quarters(session, project_id=next(iter(ids)), today=scope.today)
-        figures.append(figure_of_journals(quarters, scope.period))
+        marks = quarters_of_marks(session, project_id=next(iter(ids)), today=scope.today)
+        figures += [
+            figure_of_journals(quarters, scope.period),
+            figure_of_satisfaction(marks, scope.period),
+        ]
     return figures
 
 

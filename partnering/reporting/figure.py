@@ -30,6 +30,7 @@ class FigureKey(Term):
     RELEASES = "releases", N_("What became of the releases")
     LESSONS = "lessons", N_("What was learnt")
     JOURNALS = "journals", N_("Weeks with a journal")
+    SATISFACTION = "satisfaction", N_("How content people are with how the findings are used")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from partnering.community.reach import Measure
 from partnering.foundation.times import day_in_words
 from partnering.foundation.vocabulary import ReachTier, ReachUnit
 from partnering.foundation.words import _, ngettext
+from partnering.reflection.counted_marks import QuarterOfMarks
 from partnering.reflection.counted_weeks import QuarterOfJournals
 from partnering.reporting.figure import (
     Bar,
@@ -176,6 +177,45 @@ def figure_of_journals(quarters: Sequence[QuarterOfJournals], period: Period) ->
             for quarter in quarters
         ),
     )
+
+
+def figure_of_satisfaction(quarters: Sequence[QuarterOfMarks], period: Period) -> Figure:
+    """How content people are with how the findings are used, of those who wish that their mark counts."""
+    known = [quarter for quarter in quarters if quarter.people is not None]
+    if not known:
+        sentence = _("Too few people let it count how content they are.")
+    elif known[0].are_most_content:
+        sentence = _("More than half are mostly or fully content with how the findings are used.")
+    else:
+        sentence = _("Half or fewer are mostly or fully content with how the findings are used.")
+    return Figure(
+        key=FigureKey.SATISFACTION,
+        sentence=sentence,
+        n=str(known[0].people) if known else _("Too few to show"),
+        n_of=_("people who marked it in the latest three months that are told"),
+        period=as_of(period),
+        how_counted=_(
+            "The last mark of each person in three months that are over, of people who said that theirs may count, "
+            "and where at least 5 did. Exact numbers are not told: they could tell what one person marked."
+        ),
+        bars=tuple(
+            Bar(
+                _("Three months from {day}").format(day=day_in_words(quarter.begins_on)),
+                None,
+                _satisfaction_in_words(quarter),
+            )
+            for quarter in quarters
+        ),
+    )
+
+
+def _satisfaction_in_words(quarter: QuarterOfMarks) -> str:
+    if quarter.people is None:
+        return _("Too few people to show")
+    words = (
+        _("more than half of {n} people") if quarter.are_most_content else _("half or fewer of {n} people")
+    )
+    return words.format(n=quarter.people)
 
 
 def _money_bar(group: PaymentGroup, count: Shown, amount: Decimal) -> Bar:

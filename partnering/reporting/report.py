@@ -30,6 +30,8 @@ class Evidence:
     sentence: str
     n: str
     """Such as "n: 12 (things that partners said)"."""
+    link: str
+    """Where the figure is on the screen, for those who may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,10 @@ def read_report(
     project = session.get_one(Project, project_id)
     words = words_of_report(session, project_id=project_id)
     figures = {figure.key: figure for figure in dashboard.figures}
+    address = f"{read_settings().site}/dashboard?project={project.slug}"
 
     def reported(part: ReportPart) -> ReportedPart:
-        told = tuple(_evidence(figures[key]) for key in part.figures if key in figures)
+        told = tuple(_evidence(figures[key], address) for key in part.figures if key in figures)
         return ReportedPart(part.heading, part.question, words.get(part.key, ""), told)
 
     return Report(
@@ -104,18 +107,18 @@ def read_report(
         slug=project.slug,
         period=dashboard.period.in_words,
         made_on=today,
-        summary=tuple(_evidence(figure) for figure in dashboard.first_sentences),
+        summary=tuple(_evidence(figure, address) for figure in dashboard.first_sentences),
         story=tuple(map(reported, STORY)),
         expectations=tuple(map(reported, EXPECTATIONS)),
         figures=dashboard.figures,
         notes=_notes(),
-        address=f"{read_settings().site}/dashboard?project={project.slug}",
+        address=address,
     )
 
 
-def _evidence(figure: Figure) -> Evidence:
+def _evidence(figure: Figure, address: str) -> Evidence:
     n = _("n: {n} ({counted})").format(n=figure.n, counted=figure.n_of)
-    return Evidence(figure.title, figure.sentence, n)
+    return Evidence(figure.title, figure.sentence, n, f"{address}#{figure.key}")
 
 
 def _notes() -> tuple[str, ...]:

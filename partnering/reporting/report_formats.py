@@ -122,7 +122,9 @@ def _part_lines(part: ReportedPart) -> list[str]:
 
 
 def _evidence_line(evidence: Evidence) -> str:
-    return f"- {_plain(evidence.sentence)} *{_plain(evidence.n)}*"
+    return (
+        f"- {_plain(evidence.sentence)} *{_plain(evidence.n)}* [{_plain(evidence.figure)}](<{evidence.link}>)"
+    )
 
 
 def _figure_lines(figure: Figure, continuum: Continuum) -> list[str]:

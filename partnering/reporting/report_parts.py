@@ -121,7 +121,7 @@ EXPECTATIONS: Final = (
         "review",
         N_("Ongoing review and assessment"),
         N_("How do you ask each other how it goes, and what changed then?"),
-        (FigureKey.GAP, FigureKey.ANSWERS, FigureKey.JOURNALS),
+        (FigureKey.GAP, FigureKey.SATISFACTION, FigureKey.ANSWERS, FigureKey.JOURNALS),
         is_expectation=True,
     ),
 )

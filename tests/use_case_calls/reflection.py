@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from partnering.foundation.tokens import new_token
 from partnering.foundation.vocabulary import SharedWith
+from partnering.reflection.counted_marks import let_my_marks_count
 from partnering.reflection.counted_weeks import let_my_weeks_count
 from partnering.reflection.journal import keep_page
 from partnering.reflection.journal_words import PageWords
@@ -99,6 +100,19 @@ def of_counted_weeks(session: Session, cast: Cast, person: int) -> dict[str, Any
     return {"project_id": cast.project, "now": NOW}
 
 
+def of_weeks_to_mark(session: Session, cast: Cast, person: int) -> dict[str, Any]:
+    """As `of_counted_weeks`, on a day."""
+    return {**of_counted_weeks(session, cast, person), "today": TODAY}
+
+
+def of_counted_marks(session: Session, cast: Cast, person: int) -> dict[str, Any]:
+    """A project in which it counts how content the person is, where they may keep a journal there."""
+    arguments = of_weeks_to_mark(session, cast, person)
+    if person in cast.loggers:
+        let_my_marks_count(session, person, **arguments)
+    return {"project_id": cast.project, "now": NOW}
+
+
 def of_own_share(**more: Any) -> Arguments:
     """Words the person shared with the team, else the lead's."""
 
@@ -163,6 +177,10 @@ CALLS: Mapping[str, Call] = {
     ),
     "reflection.counted_weeks.end_my_weeks_count": Call(of_counted_weeks, Event("journal weeks not counted")),
     "reflection.counted_weeks.list_journal_quarters": Call(in_project(today=TODAY)),
+    "reflection.counted_marks.do_my_marks_count": Call(in_project()),
+    "reflection.counted_marks.let_my_marks_count": Call(of_weeks_to_mark, Event("journal marks counted")),
+    "reflection.counted_marks.end_my_marks_count": Call(of_counted_marks, Event("journal marks not counted")),
+    "reflection.counted_marks.list_quarters_of_marks": Call(in_project(today=TODAY)),
     # Writes where a key is set, see test_sealing_again.py; here none is.
     "reflection.sealing_again.seal_again": Call(
         lambda _s, _c, _p: {"table": "journal_pages", "after_id": 0, "now": NOW}
@@ -207,6 +225,7 @@ CALLS: Mapping[str, Call] = {
 
 PART_OF_USE_CASES: Mapping[str, str] = {
     "reflection.lesson_tallies.tally_lessons": "counts for read_dashboard",
+    "reflection.counted_marks.quarters_of_marks": "reads for list_quarters_of_marks and the dashboard",
     "reflection.counted_weeks.journal_quarters": "reads for list_journal_quarters and the dashboard",
     "reflection.own_assessments.own_assessments": "reads for export_my_data",
     "reflection.own_assessments.forget_own_assessments": "writes for delete_my_account",

@@ -152,19 +152,22 @@ def lead(chromium: Browser, signed_in: dict[str, StorageState]) -> Iterator[Page
         yield window.new_page()
 
 
-def check(page: Page, scheme: str) -> None:
+def check(page: Page, scheme: str, widths: tuple[int, ...] = (DESK, PHONE)) -> None:
     """What must hold for every page, on a desk and on a phone. In the dark only the colours differ, on both alike."""
-    for width in (DESK,) if scheme == "dark" else (DESK, PHONE):
+    for width in widths[:1] if scheme == "dark" else widths:
         page.set_viewport_size({"width": width, "height": 900})
         wait_until_drawn(page)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         check_no_sideways_scroll(page)
         check_axe(page, only_colours=scheme == "dark")
-    page.set_viewport_size({"width": DESK, "height": 900})
+    page.set_viewport_size({"width": widths[0], "height": 900})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("email", SCREENS)
+@pytest.mark.parametrize(
+    ("email", "scheme"),
+    # What a partner and a funder see is of the same parts as what a lead sees, so the colours of the dark are the same.
+    [(MAYA, "light"), (MAYA, "dark"), (ROSA, "light"), (FARIDA, "light")],
+)
 def test_every_screen_is_for_everybody(
     email: str, scheme: str, chromium: Browser, served_app: ServedApp, signed_in: dict[str, StorageState]
 ) -> None:
@@ -177,9 +180,11 @@ def test_every_screen_is_for_everybody(
             titles.append(page.title())
             check(page, scheme)
         assert titles == [f"{name} · One More Step" for name in SCREENS[email]]
+        # Their frame was looked at on a desk with the screens of the menu; what they hold is tightest on a phone.
+        page.set_viewport_size({"width": PHONE, "height": 900})
         for address in MORE_ADDRESSES[email]:
             open_screen(page, served_app, address)
-            check(page, scheme)
+            check(page, scheme, (PHONE,))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -175,6 +175,10 @@ def test_weeks_count_for_who_says_so_and_the_page_tells_what_others_see_of_it(
     assert f"What this project tells: {nobody}" in said(tab, "caption")
     tab = check(press(tab, "Count my weeks"))
     assert said(tab, "success") == ["Your weeks count now."]
+    tab = check(press(tab, "Count how content I am"))
+    assert said(tab, "success") == ["It counts now."]
+    tab = check(press(tab, "Do not count how content I am"))
+    assert said(tab, "success") == ["It does not count any more."]
     tab = check(press(tab, "Do not count my weeks"))
     assert "Your weeks do not count any more." in said(tab, "success")
     assert "Count my weeks" in buttons(tab)

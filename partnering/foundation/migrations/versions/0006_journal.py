@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("marks_since", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_counted_journals_person_id_people")
         ),
