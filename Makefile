@@ -10,8 +10,8 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 PYTHON ?=
 FAILED := .pytest_cache/v/cache/lastfailed
-# One more than there are cores: the one with the browser mostly waits for it.
-WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1 )))
+# Two more than there are cores: the two with a browser mostly wait for it.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 2 )))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ifdef DATABASE
 run: export ONE_MORE_STEP_DATABASE := $(DATABASE)

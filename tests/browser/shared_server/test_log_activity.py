@@ -327,8 +327,7 @@ def test_an_activity_is_logged_by_keyboard_alone(served_app: ServedApp, window: 
     assert times_logged(served_app, "Logged by keyboard") == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_every_state_of_the_screen_is_free_of_barriers_and_fits(
     served_app: ServedApp, chromium: Browser, width: int, scheme: Any
 ) -> None:
